@@ -1,0 +1,80 @@
+"""Every error this package raises on purpose.
+
+::
+
+    MentormatchError
+    |-- RosterError      a roster cannot be used, or was asked to be perfect and is not   (exit code 3)
+    |-- SettingError     an option, a weight or a name is not one that is allowed          (exit code 2)
+    |-- ModelError       the embedding model is missing, damaged or broke its promise      (exit code 1)
+    `-- FileError        a file or folder could not be read or written                     (exit code 5)
+
+A message says what must hold, what arrived, where, and what to do next.
+"""
+
+from __future__ import annotations
+
+
+class MentormatchError(Exception):
+    """Base of all errors raised by mentormatch.
+
+    Attributes
+    ----------
+    exit_code : int
+        What the command line returns for this error, 1 to 5.
+
+    Examples
+    --------
+    >>> raise_and_catch = MentormatchError("nothing to rank")
+    >>> raise_and_catch.exit_code
+    1
+    """
+
+    exit_code: int = 1
+
+
+class RosterError(MentormatchError):
+    """A roster cannot be used at all, or ``strict`` was asked for and rows have problems.
+
+    Examples
+    --------
+    >>> RosterError("students.csv has no rows").exit_code
+    3
+    """
+
+    exit_code = 3
+
+
+class SettingError(MentormatchError, ValueError):
+    """An option, weight, identifier or column name is not one of those allowed.
+
+    Examples
+    --------
+    >>> isinstance(SettingError("k must be at least 1, got 0"), ValueError)
+    True
+    """
+
+    exit_code = 2
+
+
+class ModelError(MentormatchError):
+    """The embedding model is missing or damaged, or returned vectors it must not.
+
+    Examples
+    --------
+    >>> ModelError("model file changed").exit_code
+    1
+    """
+
+    exit_code = 1
+
+
+class FileError(MentormatchError, OSError):
+    """A file or folder could not be read or written.
+
+    Examples
+    --------
+    >>> isinstance(FileError("cannot write ranking.csv"), OSError)
+    True
+    """
+
+    exit_code = 5
