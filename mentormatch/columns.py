@@ -1,8 +1,8 @@
 """Canonical column names of profiles, and what kind of value each one holds.
 
-A profile is one person; a roster is a file of people. Every room of the package refers to columns by the constants here,
-so a column is named in one place only. Missing values are never ``NaN``: an absent text is ``""``, an absent list ``()``,
-and an absent number, flag, choice or date ``None``.
+A profile is one person; a roster is a file of people. Every room of the package refers to columns by the constants
+here, so a column is named in one place only. Missing values are never ``NaN``: an absent text is ``""``, an absent list
+``()``, and an absent number, flag, choice or date ``None``.
 
 ================  ==========================================================
 kind              value in a checked profile
