@@ -1,0 +1,165 @@
+"""The contract that all six blocks sign, and what they share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from mentormatch.people.profiles import Profiles
+    from mentormatch.text.encoder import TextEncoder
+
+NEUTRAL = 0.25
+"""Calibrated value of a block about which a mentor states nothing (a prior: below the middle, above a poor fit)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """What is needed to encode people: the text encoder, the mean vector of texts, and the year ties are dated from.
+
+    Attributes
+    ----------
+    encoder : TextEncoder
+        Texts to unit vectors.
+    mean : ndarray of float32, shape (n_dims,)
+        Mean of the vocabulary's phrase vectors, subtracted from goals texts on both sides.
+    as_of : int
+        Year in which the ranking is made.
+    """
+
+    encoder: TextEncoder
+    mean: NDArray[np.float32]
+    as_of: int
+
+
+class Side(Protocol):
+    """People of one side as one block sees them."""
+
+    @property
+    def stated(self) -> NDArray[np.bool_]:
+        """Whether each person states anything this block can use, shape (n_people,)."""
+
+    def take(self, rows: NDArray[np.intp]) -> Self:
+        """Return the people at these rows, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Arrays that one block computes and another one needs, for the same students and mentors.
+
+    Attributes
+    ----------
+    exact : bool
+        True: float64 with sums whose order does not depend on how many pairs are computed. False: float32.
+    topic : ndarray of shape (n_students, n_mentors) or None
+        How well the topics fit, in [0, 1]: the larger of calibrated goals and specialty. Known once these two are
+        scored.
+    """
+
+    exact: bool
+    topic: NDArray[Any] | None = None
+
+    @property
+    def dtype(self) -> type[np.floating[Any]]:
+        """Floating type of the raw values."""
+        return np.float64 if self.exact else np.float32
+
+
+class Block(Protocol):
+    """One scored feature.
+
+    ``raw`` is used for all pairs in float32 and for the shortlist in float64, so the two cannot drift apart.
+    """
+
+    name: str
+    lowest: float
+    highest: float
+
+    def encode_mentors(self, mentors: Profiles, encoding: Encoding) -> Any:
+        """Return the mentors as a :class:`Side`."""
+
+    def encode_students(self, students: Profiles, encoding: Encoding) -> Any:
+        """Return the students as a :class:`Side`."""
+
+    def raw(self, students: Any, mentors: Any, shared: Shared) -> NDArray[Any]:
+        """Return raw values in [lowest, highest], shape (n_students, n_mentors), of dtype ``shared.dtype``."""
+
+    def evidence(self, student: Mapping[str, Any], mentor: Mapping[str, Any], encoding: Encoding) -> Sequence[Evidence]:
+        """Return the mentor's statements that can have raised this block for this student, strongest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One statement of a mentor that a block used, named so that it can be removed and the pair scored again.
+
+    Attributes
+    ----------
+    block : str
+        Block that used it.
+    kind : str
+        ``specialty``, ``value``, ``tie``, ``need``, ``fact`` or ``passage``.
+    column : str
+        Canonical column of the mentor's profile in which it stands.
+    quote : str
+        The list item, the sentence, or the number as text, exactly as it stands in the profile.
+    because : str
+        What of the student's it answers: an interest, a target school, a value, a need; "" when nothing in particular.
+    detail : str
+        How the two are connected, for the sentence: a relation, a tie, a kind of need.
+    closeness : float
+        How strongly the block counts this connection, in [0, 1].
+    """
+
+    block: str
+    kind: str
+    column: str
+    quote: str
+    because: str = ""
+    detail: str = ""
+    closeness: float = 1.0
+
+
+def cosines(left: NDArray[np.float32], right: NDArray[np.float32], *, exact: bool) -> NDArray[Any]:
+    """Return the dot products of two sets of unit vectors.
+
+    Parameters
+    ----------
+    left : ndarray of float32, shape (n_left, n_dims)
+    right : ndarray of float32, shape (n_right, n_dims)
+    exact : bool
+        True: float64, each pair summed on its own, so a value does not depend on which other pairs are computed with
+        it. False: one float32 matrix product.
+
+    Returns
+    -------
+    ndarray of shape (n_left, n_right)
+        In [-1, 1] up to rounding.
+
+    Examples
+    --------
+    >>> unit = np.eye(2, dtype=np.float32)
+    >>> cosines(unit[:1], unit, exact=True).tolist()
+    [[1.0, 0.0]]
+    """
+    if not exact:
+        return np.asarray(left @ right.T)
+    wide = np.ascontiguousarray(right, dtype=np.float64)
+    rows = [np.multiply(wide, vector).sum(axis=1) for vector in left.astype(np.float64)]
+    return np.array(rows).reshape(len(left), len(right))
+
+
+def rank_discounts(n_ranks: int) -> NDArray[np.float64]:
+    """Return the weight of each rank in an ordered list, ``1 / log2(rank + 1)`` (the discount of DCG), from rank 1.
+
+    Examples
+    --------
+    >>> rank_discounts(3).round(3).tolist()
+    [1.0, 0.631, 0.5]
+    """
+    return np.asarray(1.0 / np.log2(np.arange(n_ranks) + 2.0))

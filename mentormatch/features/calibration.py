@@ -1,0 +1,66 @@
+"""One scale for all blocks: raw values to [0, 1], from a fixed reference population, never from the roster at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LOW, HIGH = 0.02, 0.98
+"""Calibrated values of ``mean - sd`` and ``mean + 3 sd`` of the reference population."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A strictly increasing piecewise linear map of one block's raw values onto [0, 1].
+
+    Attributes
+    ----------
+    mean, sd : float
+        Of the raw values over all pairs of the reference population; ``sd`` above 0.
+    lowest, highest : float
+        Smallest and largest possible raw value.
+
+    Notes
+    -----
+    Smallest possible -> 0, ``mean - sd`` -> .02, ``mean + 3 sd`` -> .98, largest possible -> 1. Where ``mean - sd``
+    is not above the smallest possible value (or ``mean + 3 sd`` not below the largest) that outer piece is absent: the
+    middle line keeps its slope and ends at the extreme, above 0 (below 1). The lower half is kept because it
+    separates poor from middling fits; the right tail stays linear so that an outstanding fit keeps its lead.
+
+    Examples
+    --------
+    >>> scale = Calibration(mean=0.3, sd=0.1, lowest=-1.0, highest=1.0)
+    >>> scale.apply(np.array([-1.0, 0.2, 0.4, 0.6, 1.0])).round(3).tolist()
+    [0.0, 0.02, 0.5, 0.98, 1.0]
+    """
+
+    mean: float
+    sd: float
+    lowest: float
+    highest: float
+
+    def knots(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the corners of the map as raw and calibrated values, each of shape (n_knots,)."""
+        slope = (HIGH - LOW) / (4 * self.sd)
+        left, right = self.mean - self.sd, self.mean + 3 * self.sd
+        low_end = [(self.lowest, 0.0), (left, LOW)] if left > self.lowest else [(self.lowest, self._line(self.lowest))]
+        high_end = (
+            [(right, HIGH), (self.highest, 1.0)] if right < self.highest else [(self.highest, self._line(self.highest))]
+        )
+        if slope <= 0:
+            raise ValueError(f"sd must be above 0, got {self.sd}")
+        corners = np.array([*low_end, *high_end])
+        return corners[:, 0], corners[:, 1]
+
+    def _line(self, raw: float) -> float:
+        return LOW + (raw - (self.mean - self.sd)) * (HIGH - LOW) / (4 * self.sd)
+
+    def apply(self, raw: NDArray[Any]) -> NDArray[Any]:
+        """Return calibrated values in [0, 1], same shape and floating type as ``raw``."""
+        xs, ys = self.knots()
+        return np.asarray(np.interp(raw, xs, ys), dtype=raw.dtype)

@@ -1,0 +1,69 @@
+"""Distinct short phrases of many people as one table of vectors, and who uses which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from mentormatch.text.encoder import TextEncoder
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseTable:
+    """Phrases of people, each distinct phrase stored once.
+
+    Attributes
+    ----------
+    keys : ndarray of str, shape (n_phrases,)
+        Distinct phrases in lower case with single blanks, sorted.
+    vectors : ndarray of float32, shape (n_phrases, n_dims)
+        Unit vectors.
+    index : ndarray of int, shape (n_people, n_columns)
+        Rows of ``keys`` that each person uses, in the person's order, filled up with ``n_phrases``.
+    """
+
+    keys: NDArray[np.str_]
+    vectors: NDArray[np.float32]
+    index: NDArray[np.intp]
+
+    @property
+    def stated(self) -> NDArray[np.bool_]:
+        """Whether each person has any phrase, shape (n_people,)."""
+        return np.asarray((self.index < len(self.keys)).any(axis=1))
+
+    @property
+    def sizes(self) -> NDArray[np.intp]:
+        """Number of phrases of each person, shape (n_people,)."""
+        return np.asarray((self.index < len(self.keys)).sum(axis=1))
+
+    def take(self, rows: NDArray[np.intp]) -> PhraseTable:
+        """Return the people at these rows with the phrases that they use."""
+        index = self.index[rows]
+        used = np.unique(index[index < len(self.keys)])
+        renumber = np.full(len(self.keys) + 1, len(used), dtype=np.intp)
+        renumber[used] = np.arange(len(used))
+        return PhraseTable(self.keys[used], self.vectors[used], renumber[index])
+
+
+def phrase_table(phrases: Sequence[Sequence[str]], encoder: TextEncoder) -> PhraseTable:
+    """Build the table for people's phrases, given in order; blank and repeated phrases of a person are dropped."""
+    own = [list(dict.fromkeys(key for phrase in person if (key := phrase_key(phrase)))) for person in phrases]
+    keys = sorted({key for person in own for key in person})
+    row = {key: number for number, key in enumerate(keys)}
+    width = max((len(person) for person in own), default=0)
+    index = np.full((len(own), max(width, 1)), len(keys), dtype=np.intp)
+    for number, person in enumerate(own):
+        index[number, : len(person)] = [row[key] for key in person]
+    return PhraseTable(np.array(keys, dtype=np.str_), encoder.encode(keys), index)
+
+
+def phrase_key(phrase: str) -> str:
+    """Return the form in which two phrases are the same words."""
+    return " ".join(phrase.casefold().split()).strip(" .;,!")

@@ -1,0 +1,225 @@
+"""Reach block: nameable paths from a mentor to the schools and hospitals a student targets."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import re
+from dataclasses import dataclass, replace
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from mentormatch.columns import (
+    AFFILIATIONS,
+    CONTACTS,
+    GRAD_YEAR,
+    MENTEES_PLACED_AT,
+    PAST_AFFILIATIONS,
+    PHYSICIAN,
+    RESIDENCY_APPLICANT,
+    RESIDENT,
+    ROLE,
+    SELECTION_ROLE_AT,
+    STAGE,
+    TARGET_SCHOOLS,
+    TRAINING,
+)
+from mentormatch.features.block import Evidence, rank_discounts
+from mentormatch.vocabulary.institutions import institutions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+    from mentormatch.features.block import Encoding, Shared
+    from mentormatch.people.profiles import Profiles
+
+Preference = Literal["school", "hospital"]
+
+HALF_LIFE_YEARS = 10.0
+"""Years after which a tie that ages counts half (prior)."""
+
+_AGEING = frozenset({"trained", "undergraduate", "past", "placed"})
+_COLUMNS: tuple[tuple[str, str, Preference], ...] = (
+    (AFFILIATIONS, "current", "hospital"),
+    (SELECTION_ROLE_AT, "selection_role", "school"),
+    (CONTACTS, "contact", "school"),
+    (TRAINING, "trained", "school"),
+    (PAST_AFFILIATIONS, "past", "hospital"),
+    (MENTEES_PLACED_AT, "placed", "school"),
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One tie of a mentor: to which institution (its place), of what kind, how strong, and where it stands."""
+
+    place: str
+    kind: str
+    strength: float
+    column: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class MentorReach:
+    """Reach of every mentor to every place that any mentor reaches, sparse, shape (n_mentors, n_places)."""
+
+    reach: csr_array
+    column_of: Mapping[str, int]
+    stated: NDArray[np.bool_]
+
+    def take(self, rows: NDArray[np.intp]) -> MentorReach:
+        """Return the mentors at these rows."""
+        return replace(self, reach=self.reach[rows], stated=self.stated[rows])
+
+
+@dataclass(frozen=True, slots=True)
+class StudentTargets:
+    """Places each student targets, in the student's order."""
+
+    places: tuple[tuple[str, ...], ...]
+
+    @property
+    def stated(self) -> NDArray[np.bool_]:
+        """Whether each student names a target."""
+        return np.array([bool(own) for own in self.places], dtype=bool)
+
+    def take(self, rows: NDArray[np.intp]) -> StudentTargets:
+        """Return the students at these rows."""
+        return StudentTargets(tuple(self.places[row] for row in rows))
+
+
+class ReachBlock:
+    """Rank-weighted mean over the targets of a noisy-OR over the mentor's paths to each.
+
+    Notes
+    -----
+    Per target ``1 - prod(1 - tie * recency * hop)`` over paths of at most two hops: hop 1 when the tie is to the target
+    itself, .45 when it is to a hospital that teaches for the target school. Tie weights stand with their sources in
+    ``features/tables/tie_weights.csv`` (odds ratios of doi 10.1080/10872981.2023.2189558; Godechot 2014; Newman 2001).
+    ``recency = .5 ** (years / 10)`` for ties of training, past work and placed mentees; others do not age. A target
+    at rank r weighs ``1 / log2(r + 1)``.
+    """
+
+    name = "reach"
+    lowest = 0.0
+    highest = 1.0
+
+    def encode_mentors(self, mentors: Profiles, encoding: Encoding) -> MentorReach:
+        """Return the mentors' reach, each distinct institution cell resolved once."""
+        from scipy.sparse import csr_array
+
+        reached = [_reached(ties_of(mentors, row, encoding.as_of)) for row in range(len(mentors))]
+        places = sorted({place for own in reached for place in own})
+        column_of = {place: column for column, place in enumerate(places)}
+        rows = [row for row, own in enumerate(reached) for _ in own]
+        columns = [column_of[place] for own in reached for place in own]
+        strengths = [strength for own in reached for strength in own.values()]
+        matrix = csr_array((strengths, (rows, columns)), shape=(len(mentors), max(len(places), 1)), dtype=np.float64)
+        return MentorReach(matrix, column_of, np.array([bool(own) for own in reached], dtype=bool))
+
+    def encode_students(self, students: Profiles, encoding: Encoding) -> StudentTargets:  # noqa: ARG002
+        """Return the students' targets."""
+        return StudentTargets(tuple(tuple(targets_of(students, row)) for row in range(len(students))))
+
+    def raw(self, students: StudentTargets, mentors: MentorReach, shared: Shared) -> NDArray[Any]:
+        """Return reach in [0, 1], shape (n_students, n_mentors)."""
+        wanted = sorted({place for own in students.places for place in own if place in mentors.column_of})
+        found = mentors.reach[:, [mentors.column_of[place] for place in wanted]].toarray().astype(shared.dtype)
+        column_of = {place: column for column, place in enumerate(wanted)}
+        values = np.zeros((len(students.places), len(mentors.stated)), dtype=shared.dtype)
+        for row, own in enumerate(students.places):
+            share = rank_discounts(len(own))
+            for place, weight in zip(own, share / (share.sum() or 1.0), strict=True):
+                if place in column_of:
+                    values[row] += shared.dtype(weight) * found[:, column_of[place]]
+        return values
+
+    def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
+        """Return the mentor's ties that lead to a target, strongest first."""
+        targets = targets_of(student, 0)
+        found = [
+            Evidence(self.name, "tie", tie.column, tie.item, targets[place], tie.kind, tie.strength * hop)
+            for tie in ties_of(mentor, 0, encoding.as_of)
+            for place, hop in _places_from(tie.place)
+            if place in targets
+        ]
+        return sorted(found, key=lambda item: (-item.closeness, item.column, item.quote))
+
+
+def place_of(name: str, *, prefer: Preference = "school") -> str:
+    """Return the key under which an institution is compared: its id in the vocabulary, else its normalised name.
+
+    Examples
+    --------
+    >>> place_of("Alder Run  college")
+    'name:alder run college'
+    """
+    resolution = institutions().resolve(name, prefer=prefer)
+    return resolution.match.id if resolution.match else f"name:{institutions().key(name)}"
+
+
+def targets_of(students: Profiles, row: int) -> dict[str, str]:
+    """Return the places a student targets and what the student wrote for each, in order."""
+    prefer: Preference = "hospital" if students[STAGE][row] == RESIDENCY_APPLICANT else "school"
+    places: dict[str, str] = {}
+    for item in students[TARGET_SCHOOLS][row]:
+        places.setdefault(place_of(item, prefer=prefer), item)
+    return places
+
+
+def ties_of(mentors: Profiles, row: int, as_of: int) -> Iterator[Tie]:
+    """Yield the ties of one mentor."""
+    for column, kind, prefer in _COLUMNS:
+        for item in mentors[column][row]:
+            sort = _training_kind(item, mentors[ROLE][row]) if column == TRAINING else kind
+            year = _last_year(item) or (mentors[GRAD_YEAR][row] if column == TRAINING else None)
+            strength = tie_weights()[sort] * (_recency(year, as_of) if sort in _AGEING else 1.0)
+            yield Tie(place_of(item, prefer=prefer), sort, strength, column, item)
+
+
+@functools.cache
+def tie_weights() -> Mapping[str, float]:
+    """Return the weight of each kind of tie, in (0, 1]; sources stand in the table."""
+    source = resources.files("mentormatch.features").joinpath("tables/tie_weights.csv")
+    return {row["tie"]: float(row["weight"]) for row in csv.DictReader(source.read_text("utf-8").splitlines())}
+
+
+def _training_kind(item: str, role: str | None) -> str:
+    """Tell medical training from college: a university named without its medical school is training for clinicians."""
+    match = institutions().resolve(item).match
+    if match is None or (match.how == "host" and role not in {PHYSICIAN, RESIDENT}):
+        return "undergraduate"
+    return "trained"
+
+
+def _last_year(item: str) -> int | None:
+    years = _YEAR.findall(item)
+    return int(years[-1]) if years else None
+
+
+def _recency(year: int | None, as_of: int) -> float:
+    return 1.0 if year is None else float(0.5 ** (max(0, as_of - year) / HALF_LIFE_YEARS))
+
+
+def _places_from(place: str) -> Iterator[tuple[str, float]]:
+    """Yield the places one tie leads to: its own, and the schools its hospital teaches for."""
+    yield place, 1.0
+    if not place.startswith("name:") and institutions().kind(place) == "hospital":
+        hop = tie_weights()["affiliated_hospital"]
+        yield from ((school, hop) for school in institutions().schools_of(place))
+
+
+def _reached(ties: Iterator[Tie]) -> dict[str, float]:
+    """Combine all paths of one mentor by noisy-OR, per place."""
+    missed: dict[str, float] = {}
+    for tie in ties:
+        for place, hop in _places_from(tie.place):
+            missed[place] = missed.get(place, 1.0) * (1.0 - tie.strength * hop)
+    return {place: 1.0 - chance for place, chance in missed.items()}
