@@ -1,0 +1,124 @@
+"""Cautions: reasons against a pair that both sides state themselves; a contribution of 0 or less."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import re
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mentormatch.columns import BIO, EXPERIENCES, GOALS, VALUES, VALUES_STATEMENT
+from mentormatch.features.block import Evidence
+from mentormatch.features.campus import Campuses, mentor_campuses, other_campus, student_campuses
+from mentormatch.text.passages import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from mentormatch.people.profiles import Profiles
+
+OPPOSED = -0.25
+"""Contribution of stances that oppose each other, once per pair (prior; .008 [.000, .017] nDCG@5 in judged cohorts)."""
+
+OTHER_CAMPUS = -0.05
+"""Contribution of science faculty or an adviser bound to another campus than the student's (prior)."""
+
+_COLUMNS = {"mentor": (VALUES, VALUES_STATEMENT, BIO), "student": (VALUES, VALUES_STATEMENT, GOALS, EXPERIENCES)}
+_NEGATION = re.compile(
+    r"(?:\b(?:no|not|never|nor|neither|without|against|beyond|oppose[sd]?|reject\w*|cannot|less|rather than|instead of)\b"
+    r"|n[’']t\b|\b(?:tired of|worth more than|more than))[^.;]{0,30}$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """One side of a question on which people oppose each other; row of the table ``features/tables/stances.csv``."""
+
+    axis: str
+    side: str
+    label: str
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """What people of one side hold: stances for and against, shape (n_people, n_axes) each, and their campuses."""
+
+    held_for: NDArray[np.bool_]
+    held_against: NDArray[np.bool_]
+    campuses: Campuses
+
+    def take(self, rows: NDArray[np.intp]) -> Positions:
+        """Return the people at these rows."""
+        return Positions(self.held_for[rows], self.held_against[rows], self.campuses.take(rows))
+
+
+@functools.cache
+def stances() -> tuple[Stance, ...]:
+    """Return all stances; those of one axis oppose each other."""
+    source = resources.files("mentormatch.features").joinpath("tables/stances.csv")
+    rows = csv.DictReader(source.read_text("utf-8").splitlines())
+    return tuple(Stance(row["axis"], row["side"], row["label"], tuple(row["cues"].split(";"))) for row in rows)
+
+
+@functools.cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    cues = (sorted(stance.cues, key=lambda cue: (-len(cue), cue)) for stance in stances())
+    return tuple(re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, own))})(?!\w)", re.IGNORECASE) for own in cues)
+
+
+def positions(profiles: Profiles) -> Positions:
+    """Return the positions people state themselves; whoever states both sides of a question holds neither."""
+    campuses = mentor_campuses(profiles) if profiles.side == "mentor" else student_campuses(profiles)
+    axes = list(dict.fromkeys(stance.axis for stance in stances()))
+    held = {side: np.zeros((len(profiles), len(axes)), dtype=bool) for side in ("for", "against")}
+    for row in range(len(profiles)):
+        for stance, _, _ in _stated(profiles, row):
+            held[stance.side][row, axes.index(stance.axis)] = True
+    both = held["for"] & held["against"]
+    return Positions(held["for"] & ~both, held["against"] & ~both, campuses)
+
+
+def caution_values(students: Positions, mentors: Positions) -> NDArray[np.float64]:
+    """Return the contribution of cautions, 0 or less, shape (n_students, n_mentors)."""
+    first = students.held_for.astype(np.int32) @ mentors.held_against.T.astype(np.int32)
+    second = students.held_against.astype(np.int32) @ mentors.held_for.T.astype(np.int32)
+    away = other_campus(students.campuses, mentors.campuses)
+    return np.asarray(OPPOSED * ((first + second) > 0) + OTHER_CAMPUS * away)
+
+
+def caution_evidence(student: Profiles, mentor: Profiles) -> Sequence[Evidence]:
+    """Return the mentor's statements that oppose one of the student's, one per statement."""
+    mine, theirs = positions(mentor), positions(student)
+    axes = list(dict.fromkeys(stance.axis for stance in stances()))
+    found = []
+    for stance, column, quote in _stated(mentor, 0):
+        axis = axes.index(stance.axis)
+        opposed = theirs.held_against if stance.side == "for" else theirs.held_for
+        holds = mine.held_for if stance.side == "for" else mine.held_against
+        if opposed[0, axis] and holds[0, axis]:
+            said = next(text for own, _, text in _stated(student, 0) if own.axis == stance.axis)
+            found.append(Evidence("cautions", "stance", column, quote, said, stance.label))
+    return list(dict.fromkeys(found))
+
+
+def is_away(student: Profiles, mentor: Profiles) -> bool:
+    """Return whether the mentor is bound to another campus than the student's."""
+    return bool(other_campus(student_campuses(student), mentor_campuses(mentor))[0, 0])
+
+
+def _stated(profiles: Profiles, row: int) -> Iterator[tuple[Stance, str, str]]:
+    """Yield every stance a person states with its column and the sentence or list item."""
+    for column in _COLUMNS[profiles.side]:
+        value: Any = profiles[column][row]
+        for quote in value if isinstance(value, tuple) else sentences(value):
+            for stance, pattern in zip(stances(), _patterns(), strict=True):
+                if any(not _NEGATION.search(quote[: found.start()]) for found in pattern.finditer(quote)):
+                    yield stance, column, quote
