@@ -31,7 +31,8 @@ OTHER_CAMPUS = -0.05
 
 _COLUMNS = {"mentor": (VALUES, VALUES_STATEMENT, BIO), "student": (VALUES, VALUES_STATEMENT, GOALS, EXPERIENCES)}
 _NEGATION = re.compile(
-    r"(?:\b(?:no|not|never|nor|neither|without|against|beyond|oppose[sd]?|reject\w*|cannot|less|rather than|instead of)\b"
+    r"(?:\b(?:no|not|never|nor|neither|without|against|beyond|oppose[sd]?|reject\w*|cannot|less)\b"
+    r"|\b(?:rather than|instead of)\b"
     r"|n[’']t\b|\b(?:tired of|worth more than|more than))[^.;]{0,30}$",
     re.IGNORECASE,
 )

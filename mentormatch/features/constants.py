@@ -11,7 +11,6 @@ import functools
 import json
 from dataclasses import dataclass
 from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +25,7 @@ from mentormatch.vocabulary.values import facets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -59,11 +59,12 @@ class Constants:
 def constants_for(encoder: TextEncoder) -> Constants:
     """Return the constants of the encoder's model: the shipped ones, else made now from the reference population."""
     shipped = _shipped()
-    return shipped if shipped is not None and shipped.fingerprint == encoder.fingerprint else make_constants(encoder)
+    fits = shipped is not None and shipped.fingerprint == encoder.fingerprint
+    return shipped if shipped is not None and fits else make_constants(encoder)
 
 
 def vocabulary_phrases() -> list[str]:
-    """Return the distinct phrases of the vocabulary, sorted: names, aliases and lay phrases of fields, and of values."""
+    """Return the distinct phrases of the vocabulary, sorted: names and phrases of fields, seeds of values."""
     return sorted({*specialties().phrases(), *(phrase for facet in facets() for phrase in facet.seed_phrases)})
 
 

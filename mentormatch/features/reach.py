@@ -165,9 +165,14 @@ def place_of(name: str, *, prefer: Preference = "school") -> str:
     return resolution.match.id if resolution.match else f"name:{institutions().key(name)}"
 
 
+def preferred_kind(stage: str | None) -> Preference:
+    """Return what a student's target most likely is: residency applicants name hospitals, others schools."""
+    return "hospital" if stage == RESIDENCY_APPLICANT else "school"
+
+
 def targets_of(students: Profiles, row: int) -> dict[str, str]:
     """Return the places a student targets and what the student wrote for each, in order."""
-    prefer: Preference = "hospital" if students[STAGE][row] == RESIDENCY_APPLICANT else "school"
+    prefer = preferred_kind(students[STAGE][row])
     places: dict[str, str] = {}
     for item in students[TARGET_SCHOOLS][row]:
         places.setdefault(place_of(item, prefer=prefer), item)

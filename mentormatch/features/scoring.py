@@ -117,7 +117,7 @@ def block_values(
     Returns
     -------
     ndarray of shape (n_blocks, n_students, n_mentors)
-        In [0, 1]; ``NEUTRAL`` where the mentor states nothing.
+        In [0, 1]; ``NEUTRAL`` where the mentor or the student states nothing.
     """
     counts = mentors.stated if held is None else held
     dtype = np.float64 if exact else np.float32
@@ -126,7 +126,8 @@ def block_values(
         row, scale = _row(name), calibrations[name]
         emptied = counts[:, row] & ~mentors.stated[:, row]
         scaled = scale.apply(np.where(emptied, dtype(scale.lowest), raw).astype(dtype))
-        values[row] = np.where(counts[:, row], scaled, dtype(NEUTRAL))
+        known = students.stated[:, [row]] & counts[:, row]
+        values[row] = np.where(known, scaled, dtype(NEUTRAL))
     return values
 
 
@@ -144,22 +145,20 @@ def total(
     ----------
     values : ndarray of shape (n_blocks, n_students, n_mentors)
     shares : ndarray of shape (n_students, n_blocks)
-        All 0 for a student who states nothing that has weight: every mentor then scores ``NEUTRAL`` from no block.
+        Each row sums to 1.
     cautions : ndarray of shape (n_students, n_mentors)
 
     Returns
     -------
     scores : ndarray of shape (n_students, n_mentors)
     contributions : ndarray of shape (n_blocks + 1, n_students, n_mentors)
-        Of each block, then of the cautions; they sum to the score, less ``NEUTRAL`` for a silent student.
+        Of each block, then of the cautions; they sum to the score.
     """
     weights = shares.T[:, :, None].astype(values.dtype)
     contributions = np.concatenate([weights * values, cautions[None].astype(values.dtype)])
-    silent = ~shares.any(axis=1)
     # added one after another, so that the order of the sum never depends on the shape of the arrays
-    scores = np.where(silent[:, None], values.dtype.type(NEUTRAL), values.dtype.type(0.0))
-    scores = np.repeat(scores, values.shape[2], axis=1)
-    for contribution in contributions:
+    scores = contributions[0]
+    for contribution in contributions[1:]:
         scores = scores + contribution
     return scores, contributions
 

@@ -151,7 +151,7 @@ def spread(shares: NDArray[np.float64], stated: NDArray[np.bool_]) -> NDArray[np
     Returns
     -------
     ndarray of shape (n_students, n_blocks)
-        Each row sums to 1, or is all 0 when the student stated nothing that has weight.
+        Each row sums to 1. A student who stated nothing that has weight keeps the weights as they are.
 
     Examples
     --------
@@ -160,4 +160,4 @@ def spread(shares: NDArray[np.float64], stated: NDArray[np.bool_]) -> NDArray[np
     """
     kept = np.where(stated, shares, 0.0)
     total = kept.sum(axis=1, keepdims=True)
-    return np.asarray(np.divide(kept, total, out=np.zeros_like(kept), where=total > 0))
+    return np.asarray(np.divide(kept, total, out=shares.copy(), where=total > 0))

@@ -1,0 +1,64 @@
+"""Words of a roster that no vocabulary resolves, or resolves only with a doubt: reported, never guessed in silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentormatch.columns import INTERESTS, NAME, NEEDS, SPECIALTIES, STAGE, TARGET_SCHOOLS
+from mentormatch.features.blinding import masked
+from mentormatch.features.need_kinds import kinds_of
+from mentormatch.features.reach import preferred_kind
+from mentormatch.people.profiles import Issue
+from mentormatch.vocabulary.institutions import institutions
+from mentormatch.vocabulary.specialties import specialties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mentormatch.features.block import Encoding
+    from mentormatch.people.profiles import Profiles
+
+
+def unresolved(profiles: Profiles, encoding: Encoding) -> list[Issue]:
+    """Return one note per person and word that is not understood: fields, needs, and the schools students target."""
+    if profiles.side == "mentor":
+        return list(_fields(profiles, SPECIALTIES, encoding))
+    return [*_fields(profiles, INTERESTS, encoding), *_targets(profiles), *_needs(profiles, encoding)]
+
+
+def _fields(profiles: Profiles, column: str, encoding: Encoding) -> Iterator[Issue]:
+    distinct = sorted({cell for own in profiles[column] for cell in own})
+    found = dict(zip(distinct, specialties().resolve_all(distinct, encoding.encoder), strict=True))
+    hint = "Not scored as a field, still part of the text; write the usual name of the specialty."
+    yield from (
+        Issue("unknown-specialty", "note", cell, hint, column=column, person=person)
+        for person, own in zip(profiles.ids, profiles[column], strict=True)
+        for cell in own
+        if not found[cell]
+    )
+
+
+def _targets(students: Profiles) -> Iterator[Issue]:
+    for person, stage, own in zip(students.ids, students[STAGE], students[TARGET_SCHOOLS], strict=True):
+        for name in own:
+            resolution = institutions().resolve(name, prefer=preferred_kind(stage))
+            near = _listed([match.label for match in resolution.candidates[:3]])
+            if resolution.match is None:
+                hint = f"Compared by its exact words only.{f' Did you mean {near}?' if near else ''}"
+                yield Issue("unknown-institution", "note", name, hint, column=TARGET_SCHOOLS, person=person)
+            elif resolution.ambiguous:
+                hint = f"Read as {resolution.match.label}; it could also mean {near}. Write the full name."
+                yield Issue("ambiguous-institution", "note", name, hint, column=TARGET_SCHOOLS, person=person)
+
+
+def _needs(students: Profiles, encoding: Encoding) -> Iterator[Issue]:
+    for person, name, own in zip(students.ids, students[NAME], students[NEEDS], strict=True):
+        kinds = kinds_of([masked(need, name=name) for need in own], encoding.encoder)
+        for need, kind in zip(own, kinds, strict=True):
+            if kind is None:
+                hint = "Not scored as a need; name the kind of help, such as shadowing or a letter."
+                yield Issue("unknown-need", "note", need, hint, column=NEEDS, person=person)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " or ".join(words)

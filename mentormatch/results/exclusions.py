@@ -1,0 +1,58 @@
+"""Pairs that were not eligible, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """One mentor who is not eligible for one student, with every reason."""
+
+    mentor_id: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusions:
+    """All exclusions of a ranking.
+
+    Attributes
+    ----------
+    counts : mapping of str to int
+        Number of pairs per reason; a pair with two reasons counts under both.
+    n_pairs : int
+        Number of pairs that are not eligible.
+    words : mapping of str to str
+        Each reason as the rest of a sentence that begins with the mentor.
+    """
+
+    counts: Mapping[str, int]
+    n_pairs: int
+    words: Mapping[str, str]
+    _of_student: Callable[[str], tuple[Exclusion, ...]] = field(repr=False, compare=False)
+
+    def pairs(self, student_id: str) -> tuple[Exclusion, ...]:
+        """Return the mentors who are not eligible for one student, in roster order.
+
+        Raises
+        ------
+        SettingError
+            When nobody has this id.
+        """
+        return self._of_student(student_id)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the counts, one row per reason, most frequent first."""
+        import pandas as pd
+
+        rows = sorted(self.counts.items(), key=lambda item: (-item[1], item[0]))
+        return pd.DataFrame(
+            [(reason, self.words[reason], count) for reason, count in rows], columns=["reason", "meaning", "pairs"]
+        )

@@ -1,0 +1,195 @@
+"""The ranked mentors of every student."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from mentormatch.errors import SettingError
+from mentormatch.results.output import write_table
+from mentormatch.results.recommendation import Recommendation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+    from typing import TextIO
+
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from mentormatch.people.profiles import Issues
+    from mentormatch.ranking.weights import Weights
+    from mentormatch.results.exclusions import Exclusions
+    from mentormatch.results.explanation import Contrast, Explanation
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """One row per (student, recommended mentor), students in roster order, mentors best first.
+
+    Attributes
+    ----------
+    student_ids, mentor_ids : tuple of str, shape (n_rows,)
+    mentor_names : tuple of str, shape (n_rows,)
+    ranks : ndarray of int, shape (n_rows,)
+        From 1 for each student.
+    scores : ndarray of float, shape (n_rows,)
+        At most 1; just below 0 when cautions outweigh the rest.
+    contributions : mapping of str to ndarray of shape (n_rows,)
+        One per block, then ``cautions``; they sum to the score.
+    score_low, score_high : ndarray of float, shape (n_rows,)
+        Where the score could lie if the mentor filled in what is missing.
+    students : tuple of str
+        Ids of all students ranked, also those for whom nobody is eligible.
+    weights : mapping of str to Weights
+        Weights used, by student id, before weights of silent blocks are spread.
+    notes : mapping of str to tuple of str
+        What should be known about a student's list, such as an unknown stage or a short list.
+    excluded : Exclusions
+        Pairs that are not eligible, and why.
+    issues : mapping of str to Issues
+        What was wrong with each roster: ``students`` and ``mentors``.
+    rows_read, rows_kept : mapping of str to int
+        For ``students`` and ``mentors``.
+    as_of : int
+        Year from which ties are dated.
+    """
+
+    student_ids: tuple[str, ...]
+    mentor_ids: tuple[str, ...]
+    mentor_names: tuple[str, ...]
+    ranks: NDArray[np.intp]
+    scores: NDArray[np.float64]
+    contributions: Mapping[str, NDArray[np.float64]]
+    score_low: NDArray[np.float64]
+    score_high: NDArray[np.float64]
+    students: tuple[str, ...]
+    weights: Mapping[str, Weights]
+    notes: Mapping[str, tuple[str, ...]]
+    excluded: Exclusions
+    issues: Mapping[str, Issues]
+    rows_read: Mapping[str, int]
+    rows_kept: Mapping[str, int]
+    as_of: int
+    _explain: Callable[[Sequence[tuple[str, str]]], Sequence[Explanation]] = field(repr=False, compare=False)
+    _contrast: Callable[[str, str, str], Contrast] = field(repr=False, compare=False)
+
+    def __len__(self) -> int:
+        return len(self.student_ids)
+
+    def explain(self, student_id: str, mentor_id: str) -> Explanation:
+        """Say why a mentor has this score for a student; the mentor need not be in the student's list.
+
+        Raises
+        ------
+        SettingError
+            When an id is not known, or the pair is not eligible (with the reason).
+        """
+        return self._explain([(student_id, mentor_id)])[0]
+
+    def explanations(self) -> tuple[Explanation, ...]:
+        """Return the explanation of every row, shape (n_rows,); faster than asking for them one by one."""
+        return tuple(self._explain(list(zip(self.student_ids, self.mentor_ids, strict=True))))
+
+    def contrast(self, student_id: str, mentor_id: str, versus: str) -> Contrast:
+        """Say why ``mentor_id`` scores higher or lower than ``versus`` for a student.
+
+        Raises
+        ------
+        SettingError
+            When an id is not known, the two mentors are the same, or one is not eligible.
+        """
+        return self._contrast(student_id, mentor_id, versus)
+
+    @cached_property
+    def _rows_of(self) -> dict[str, list[int]]:
+        rows: dict[str, list[int]] = {student: [] for student in self.students}
+        for row, student in enumerate(self.student_ids):
+            rows[student].append(row)
+        return rows
+
+    def top(self, student_id: str) -> tuple[Recommendation, ...]:
+        """Return one student's recommended mentors, best first; empty when nobody is eligible.
+
+        Raises
+        ------
+        SettingError
+            When no student has this id.
+        """
+        if student_id not in self._rows_of:
+            raise SettingError(f"student_id {student_id!r} was not ranked; {len(self.students)} students were.")
+        return tuple(
+            Recommendation(
+                rank=int(self.ranks[row]),
+                mentor_id=self.mentor_ids[row],
+                mentor_name=self.mentor_names[row],
+                score=float(self.scores[row]),
+                contributions={name: float(values[row]) for name, values in self.contributions.items()},
+            )
+            for row in self._rows_of[student_id]
+        )
+
+    def columns(self, *, explain: bool = False) -> dict[str, list[Any]]:
+        """Return the table by column.
+
+        Parameters
+        ----------
+        explain : bool
+            Add a column ``why`` with the explanation of every row.
+        """
+        table: dict[str, list[Any]] = {
+            "student_id": list(self.student_ids),
+            "rank": self.ranks.tolist(),
+            "mentor_id": list(self.mentor_ids),
+            "mentor_name": list(self.mentor_names),
+            "score": self.scores.tolist(),
+            **{name: values.tolist() for name, values in self.contributions.items()},
+            "score_low": self.score_low.tolist(),
+            "score_high": self.score_high.tolist(),
+        }
+        if explain:
+            table["why"] = [explanation.text for explanation in self.explanations()]
+        return table
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the table as a pandas DataFrame, one row per recommendation."""
+        import pandas as pd
+
+        return pd.DataFrame(self.columns())
+
+    def to_csv(self, target: str | Path | TextIO, *, explain: bool = False) -> None:
+        """Write CSV in UTF-8, every text cell guarded against formula injection; "-" is standard output.
+
+        Raises
+        ------
+        FileError
+            When the file cannot be written; no partial file is left.
+        """
+        write_table(target, self.columns(explain=explain), "csv")
+
+    def to_parquet(self, target: str | Path, *, explain: bool = False) -> None:
+        """Write Parquet; raises FileError when the file cannot be written."""
+        write_table(target, self.columns(explain=explain), "parquet")
+
+    def to_json(self, target: str | Path | TextIO, *, explain: bool = False) -> None:
+        """Write a JSON list with one object per row; raises FileError when the file cannot be written."""
+        write_table(target, self.columns(explain=explain), "json")
+
+    def __repr__(self) -> str:
+        return f"<Ranking of {len(set(self.mentor_ids))} mentors for {len(self.students)} students, {len(self)} rows>"
+
+    def _repr_html_(self) -> str:
+        """Show the first students as a small table in a notebook."""
+        head = "".join(f"<th>{name}</th>" for name in ("student", "rank", "mentor", "name", "score"))
+        shown = min(len(self), 20)
+        body = "".join(
+            f"<tr><td>{html.escape(self.student_ids[row])}</td><td>{self.ranks[row]}</td>"
+            f"<td>{html.escape(self.mentor_ids[row])}</td><td>{html.escape(self.mentor_names[row])}</td>"
+            f"<td>{self.scores[row]:.3f}</td></tr>"
+            for row in range(shown)
+        )
+        more = f"<p>{shown} of {len(self)} rows; .to_frame() has all.</p>" if shown < len(self) else ""
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
