@@ -1,3 +1,73 @@
-"""mentormatch ranks mentors for pre-medical and medical students, and says exactly why."""
+"""mentormatch ranks mentors for pre-medical and medical students, and says exactly why.
+
+Start with :func:`mentormatch.rank`. Every name below is loaded when it is first used, so importing the package is fast.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mentormatch import vocabulary
+    from mentormatch.errors import FileError, MentormatchError, ModelError, RosterError, SettingError
+    from mentormatch.matcher import Matcher, rank
+    from mentormatch.people.profiles import Issue, Issues, Profiles
+    from mentormatch.people.reading import read_mentors, read_students
+    from mentormatch.ranking.weights import Weights
+    from mentormatch.results.explanation import Contrast, Explanation
+    from mentormatch.results.ranking import Ranking
 
 __version__ = "0.1.0"
+
+_HOME = {
+    "rank": "matcher",
+    "Matcher": "matcher",
+    "Ranking": "results.ranking",
+    "Explanation": "results.explanation",
+    "Contrast": "results.explanation",
+    "Weights": "ranking.weights",
+    "Profiles": "people.profiles",
+    "Issue": "people.profiles",
+    "Issues": "people.profiles",
+    "read_mentors": "people.reading",
+    "read_students": "people.reading",
+    "MentormatchError": "errors",
+    "RosterError": "errors",
+    "SettingError": "errors",
+    "ModelError": "errors",
+    "FileError": "errors",
+}
+
+__all__ = [
+    "Contrast",
+    "Explanation",
+    "FileError",
+    "Issue",
+    "Issues",
+    "Matcher",
+    "MentormatchError",
+    "ModelError",
+    "Profiles",
+    "Ranking",
+    "RosterError",
+    "SettingError",
+    "Weights",
+    "__version__",
+    "rank",
+    "read_mentors",
+    "read_students",
+    "vocabulary",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "vocabulary":
+        return importlib.import_module("mentormatch.vocabulary")
+    if name in _HOME:
+        return getattr(importlib.import_module(f"mentormatch.{_HOME[name]}"), name)
+    raise AttributeError(f"module 'mentormatch' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,32 @@
+"""The command line: data on standard output, messages and progress on standard error.
+
+Exit codes: 0 done (also with rows set aside, announced), 1 unexpected, 2 usage, 3 roster problems, 5 input or output.
+"""
+
+from __future__ import annotations
+
+import click
+
+from mentormatch import __version__
+from mentormatch.cli.commands import check, demo, explain, rank
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done, 1 unexpected, 2 usage, 3 roster problems, 5 reading or writing failed.",
+)
+@click.version_option(__version__, prog_name="mentormatch")
+def cli() -> None:
+    """Rank mentors for pre-medical and medical students, and say exactly why.
+
+    \b
+    Examples:
+      mentormatch demo
+      mentormatch check mentors.csv
+      mentormatch rank students.csv mentors.csv -k 5 -o ranking.csv
+      mentormatch explain students.csv mentors.csv --student S01 --mentor M07
+    """
+
+
+for command in (rank, explain, check, demo):
+    cli.add_command(command)

@@ -1,0 +1,226 @@
+"""The commands. Each reads its options, calls one function of the package, and shows the result."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mentormatch.errors import FileError, RosterError, SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mentormatch.people.profiles import Profiles
+
+_FORMATS = {".csv": "csv", ".parquet": "parquet", ".json": "json"}
+
+
+def _common(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that every command with two rosters takes."""
+    options = (
+        click.option(
+            "--documents", metavar="FILE", help="CSV of long texts: mentor_id or student_id, title, text, year."
+        ),
+        click.option(
+            "--weights", metavar="FILE", help='JSON file of weights by block, such as {"values": 2, "goals": 1}.'
+        ),
+        click.option("--encoding", metavar="NAME", help="Encoding of the rosters, when it is known."),
+        click.option("--as-of", type=int, metavar="YEAR", help="Year from which ties are dated [default: this year]."),
+        click.option("--no-cache", is_flag=True, help="Keep no text vectors on disk."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _matcher_options(weights: str | None, as_of: int | None, *, no_cache: bool) -> dict[str, Any]:
+    return {"weights": _weights(weights), "as_of": as_of, "cache": not no_cache}
+
+
+def _weights(path: str | None) -> dict[str, float] | None:
+    if path is None:
+        return None
+    try:
+        weights = json.loads(Path(path).read_text("utf-8"))
+    except OSError as error:
+        raise FileError(f"Cannot read weights {path}: {error.strerror}.") from error
+    except ValueError as error:
+        raise SettingError(f'{path} must be JSON such as {{"values": 2, "goals": 1}}: {error}.') from error
+    if not isinstance(weights, dict):
+        raise SettingError(f'{path} must hold one JSON object such as {{"values": 2, "goals": 1}}.')
+    return weights
+
+
+@click.command()
+@click.argument("students")
+@click.argument("mentors")
+@click.option("-k", default=5, show_default=True, help="Mentors per student.")
+@click.option("-o", "--output", metavar="FILE", help="Write .csv, .parquet or .json; - writes CSV to standard output.")
+@click.option("--explain", "with_reasons", is_flag=True, help="Add the reasons for every recommendation.")
+@click.option("--strict", is_flag=True, help="Stop with exit code 3 when a row or cell has a problem.")
+@_common
+def rank(  # noqa: PLR0917 - click passes options by name
+    students: str,
+    mentors: str,
+    k: int,
+    output: str | None,
+    with_reasons: bool,  # noqa: FBT001
+    strict: bool,  # noqa: FBT001
+    documents: str | None,
+    weights: str | None,
+    encoding: str | None,
+    as_of: int | None,
+    no_cache: bool,  # noqa: FBT001
+) -> None:
+    """Rank the mentors of MENTORS for every student of STUDENTS.
+
+    \b
+    Examples:
+      mentormatch rank students.csv mentors.csv
+      mentormatch rank students.csv mentors.csv -k 3 -o ranking.csv --explain
+      mentormatch rank students.csv mentors.csv --documents papers.csv -o ranking.parquet
+      cat students.csv | mentormatch rank - mentors.csv -o - | head
+
+    Good rows are ranked, problems are listed on standard error. Without -o a table is shown.
+    """
+    from mentormatch.cli.screen import show_issues, show_ranking
+    from mentormatch.matcher import Matcher
+
+    form = _format(output)
+    matcher = Matcher(**_matcher_options(weights, as_of, no_cache=no_cache))
+    matcher.fit(mentors, documents=documents, encoding=encoding, strict=strict)
+    ranking = matcher.rank(students, k=k, documents=documents, encoding=encoding, strict=strict)
+    for name, issues in ranking.issues.items():
+        show_issues(name, issues, ranking.rows_read[name], ranking.rows_kept[name])
+    if output is None:
+        show_ranking(ranking, explain=with_reasons)
+    else:
+        getattr(ranking, f"to_{form}")(output, explain=with_reasons)
+        click.echo(f"{len(ranking)} recommendations for {len(ranking.students)} students: {output}", err=True)
+
+
+def _format(output: str | None) -> str:
+    if output in (None, "-"):
+        return "csv"
+    ending = Path(str(output)).suffix.lower()
+    if ending not in _FORMATS:
+        raise SettingError(f"The output file must end in .csv, .parquet or .json, got {output!r}.")
+    return _FORMATS[ending]
+
+
+@click.command()
+@click.argument("students")
+@click.argument("mentors")
+@click.option("--student", required=True, metavar="ID", help="The student.")
+@click.option("--mentor", required=True, metavar="ID", help="The mentor to explain.")
+@click.option("--versus", metavar="ID", help="Another mentor to compare with.")
+@_common
+def explain(  # noqa: PLR0917 - click passes options by name
+    students: str,
+    mentors: str,
+    student: str,
+    mentor: str,
+    versus: str | None,
+    documents: str | None,
+    weights: str | None,
+    encoding: str | None,
+    as_of: int | None,
+    no_cache: bool,  # noqa: FBT001
+) -> None:
+    """Say why a mentor has this score for a student.
+
+    \b
+    Examples:
+      mentormatch explain students.csv mentors.csv --student S01 --mentor M07
+      mentormatch explain students.csv mentors.csv --student S01 --mentor M07 --versus M12
+    """
+    from mentormatch.cli.screen import show_explanation
+    from mentormatch.matcher import Matcher
+
+    matcher = Matcher(**_matcher_options(weights, as_of, no_cache=no_cache))
+    matcher.fit(mentors, documents=documents, encoding=encoding)
+    ranking = matcher.rank(students, documents=documents, encoding=encoding)
+    show_explanation(ranking.explain(student, mentor))
+    if versus is not None:
+        click.echo(f"\n{ranking.contrast(student, mentor, versus)}")
+
+
+@click.command()
+@click.argument("roster")
+@click.option(
+    "--side", type=click.Choice(["mentor", "student"]), help="Who the people are [default: read off the columns]."
+)
+@click.option("--documents", metavar="FILE", help="CSV of long texts that belong to the roster.")
+@click.option("--encoding", metavar="NAME", help="Encoding of the roster, when it is known.")
+def check(roster: str, side: str | None, documents: str | None, encoding: str | None) -> None:
+    """List what should be mended in ROSTER; exit code 3 when there is anything.
+
+    \b
+    Examples:
+      mentormatch check mentors.csv
+      mentormatch check sign-ups.csv --side student
+    """
+    from mentormatch.cli.screen import show_issues
+
+    profiles = _read(roster, side, documents, encoding)
+    click.echo(f"Read as {profiles.side}s: {len(profiles)} of {profiles.rows_read} rows can be used.")
+    show_issues(roster, profiles.issues, profiles.rows_read, len(profiles), to_stdout=True)
+    problems = len(profiles.issues) - len(profiles.issues.of("note"))
+    if problems:
+        raise RosterError(
+            f"{roster} has {problems} {'problem' if problems == 1 else 'problems'} to mend, listed above."
+        )
+
+
+def _read(roster: str, side: str | None, documents: str | None, encoding: str | None) -> Profiles:
+    from mentormatch.people.reading import read_mentors, read_students
+
+    readers = {"mentor": read_mentors, "student": read_students}
+    if side is not None:
+        return readers[side](roster, documents=documents, encoding=encoding)
+    if roster == "-":
+        raise SettingError("A roster on standard input can be read only once; say --side mentor or --side student.")
+    both = [read(roster, documents=documents, encoding=encoding) for read in readers.values()]
+    return max(both, key=_filled)
+
+
+def _filled(profiles: Profiles) -> int:
+    """Count the columns in which somebody states something."""
+    return sum(any(value not in (None, "", ()) for value in values) for values in profiles.table.values())
+
+
+@click.command()
+@click.option("--full", is_flag=True, help="Show all students.")
+def demo(full: bool) -> None:  # noqa: FBT001
+    """Rank the sample rosters and show the result.
+
+    \b
+    Example:
+      mentormatch demo
+    """
+    from mentormatch.cli.screen import show_explanation, show_issues, show_ranking
+    from mentormatch.matcher import rank as rank_mentors
+
+    folder = sample_folder()
+    ranking = rank_mentors(folder / "students.csv", folder / "mentors.csv", documents=folder / "documents.csv")
+    for name, issues in ranking.issues.items():
+        show_issues(name, issues, ranking.rows_read[name], ranking.rows_kept[name])
+    show_ranking(ranking, most_students=None if full else 4)
+    first = ranking.top(ranking.students[0])
+    click.echo(f"Why {first[0].mentor_id} for {ranking.students[0]}:\n")
+    show_explanation(ranking.explain(ranking.students[0], first[0].mentor_id))
+    if len(first) > 1:
+        click.echo(f"\n{ranking.contrast(ranking.students[0], first[0].mentor_id, first[1].mentor_id)}")
+    click.echo(f"\nThe sample rosters are in {folder}.", err=True)
+
+
+def sample_folder() -> Path:
+    """Return the folder of the sample rosters: inside an installed package, or beside it in a source tree."""
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "sample", package.parent / "data" / "sample"):
+        if (folder / "students.csv").is_file():
+            return folder
+    raise FileError("The sample rosters are not installed; get the folder data/sample from the source of mentormatch.")

@@ -1,0 +1,100 @@
+"""What people see in a terminal."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from mentormatch.people.profiles import Issues
+    from mentormatch.results.explanation import Explanation
+    from mentormatch.results.ranking import Ranking
+
+MOST_ISSUES = 30
+"""Issues shown on standard error while ranking; ``mentormatch check`` shows all."""
+
+_COLOURS = {"error": "red", "warning": "yellow", "note": "dim"}
+
+
+def _console(*, to_stdout: bool) -> Console:
+    stream = sys.stdout if to_stdout else sys.stderr
+    return Console(file=stream, width=None if stream.isatty() else 120, highlight=False, emoji=False)
+
+
+def show_issues(name: str, issues: Issues, rows_read: int, rows_kept: int, *, to_stdout: bool = False) -> None:
+    """Show how many rows were kept, and every problem with its place and what to do."""
+    console = _console(to_stdout=to_stdout)
+    aside = rows_read - rows_kept
+    console.print(f"{escape(name)}: {rows_read} rows read, {rows_kept} kept, {aside} set aside", style="bold")
+    ordered = [issue for severity in ("error", "warning", "note") for issue in issues.of(severity)]
+    shown = ordered if to_stdout else [issue for issue in ordered if issue.severity != "note"][:MOST_ISSUES]
+    for issue in shown:
+        place = ", ".join(
+            f"{label} {value}"
+            for label, value in (("line", issue.line), ("column", issue.column), ("id", issue.person))
+            if value not in (None, "")
+        )
+        words = f"{issue.severity}: {issue.rule}{f' ({place})' if place else ''}: {issue.found!r}. {issue.hint}"
+        console.print(f"  {escape(words)}", style=_COLOURS[issue.severity])
+    hidden = len(ordered) - len(shown)
+    if hidden:
+        console.print(f"  and {hidden} more; see them all with: mentormatch check", style="dim")
+
+
+def show_ranking(ranking: Ranking, *, explain: bool = False, most_students: int | None = None) -> None:
+    """Show the mentors of each student as a table, or with their reasons as paragraphs."""
+    console = _console(to_stdout=True)
+    reasons = _reasons(ranking) if explain else {}
+    shown = ranking.students[:most_students]
+    for student in shown:
+        console.print(_list_of(ranking, student))
+        for own in ranking.top(student) if explain else ():
+            console.print(f"{own.rank}. {escape(reasons[student, own.mentor_id])}\n")
+        for note in ranking.notes.get(student, ()):
+            console.print(f"Note: {escape(note)}\n", style="dim")
+    if len(shown) < len(ranking.students):
+        console.print(f"{len(shown)} of {len(ranking.students)} students shown.\n", style="dim")
+
+
+def _reasons(ranking: Ranking) -> dict[tuple[str, str], str]:
+    return {(own.student_id, own.mentor_id): own.text for own in ranking.explanations()}
+
+
+def _list_of(ranking: Ranking, student: str) -> Table:
+    table = Table(title=f"Student {escape(student)}", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("rank", "mentor", "name", "score", *ranking.contributions):
+        table.add_column(heading, justify="left" if heading in {"mentor", "name"} else "right", overflow="fold")
+    for own in ranking.top(student):
+        parts = [f"{value:.2f}" for value in own.contributions.values()]
+        table.add_row(str(own.rank), escape(own.mentor_id), escape(own.mentor_name), f"{own.score:.3f}", *parts)
+    return table
+
+
+def show_explanation(explanation: Explanation) -> None:
+    """Show the sentences, then every part of the score with the effect of its evidence."""
+    console = _console(to_stdout=True)
+    console.print(escape(explanation.text) + "\n")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("part", "weight", "value", "points", "rests on (points lost without it)"):
+        right = heading in {"weight", "value", "points"}
+        table.add_column(heading, justify="right" if right else "left", overflow="fold")
+    for part in explanation.parts:
+        rests = "\n".join(f"{item.effect:+.3f} {_short(item.quote)}" for item in part.evidence)
+        if not part.stated_by_student:
+            rests = "you state nothing here; the other parts share its weight"
+        elif not part.stated_by_mentor:
+            rests = "the mentor states nothing here; counted as .25"
+        table.add_row(part.block, f"{part.weight:.2f}", f"{part.value:.2f}", f"{part.contribution:.3f}", escape(rests))
+    table.add_section()
+    table.add_row("score", "", "", f"{explanation.score:.3f}", "")
+    console.print(table)
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 70 else flat[:70].rsplit(" ", 1)[0] + " ..."
