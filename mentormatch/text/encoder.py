@@ -1,0 +1,139 @@
+"""Texts to unit vectors: every distinct text embedded once, in an order that never depends on the roster."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.errors import ModelError
+from mentormatch.text.cache import VectorCache, vector_key
+from mentormatch.text.embedder import load_embedder
+from mentormatch.text.passages import chunks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from mentormatch.text.embedder import Embedder
+
+LONG_WORK = 300
+"""Texts to embed from which a progress bar is worth showing."""
+
+_GROUP = 256
+
+
+class TextEncoder:
+    """Encode texts with one model and one cache.
+
+    Parameters
+    ----------
+    embedder : str or Embedder, optional
+        As for :func:`mentormatch.text.embedder.load_embedder`.
+    cache : bool
+        Keep vectors on disk.
+    progress : bool, optional
+        Show a progress bar on standard error; by default on long work in a terminal. It shows counts, never words.
+
+    Examples
+    --------
+    >>> vectors = TextEncoder().encode(["cardiology", "", "heart doctor", "cardiology"])
+    >>> vectors.shape, bool((vectors[0] == vectors[3]).all()), float(vectors[1].sum())
+    ((4, 384), True, 0.0)
+    """
+
+    def __init__(
+        self, embedder: str | Embedder | None = None, *, cache: bool = True, progress: bool | None = None
+    ) -> None:
+        self._embedder = load_embedder(embedder)
+        self._cache = VectorCache() if cache else VectorCache(None)
+        self._progress = progress
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    @property
+    def fingerprint(self) -> str:
+        """Name of the model with all that its vectors depend on."""
+        return self._embedder.fingerprint
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return unit vectors, shape (n_texts, n_dims); a blank text is a row of zeros.
+
+        Raises
+        ------
+        ModelError
+            When the model returns another number of vectors, another width, or numbers that are not finite.
+        """
+        wanted = sorted({text for text in texts if text.strip()} - self._known.keys())
+        keys = {vector_key(self.fingerprint, text): text for text in wanted}
+        kept = self._cache.get(list(keys))
+        self._known.update({keys[key]: vector for key, vector in kept.items()})
+        self._embed([text for key, text in keys.items() if key not in kept])
+        n_dims = self._width(texts)
+        blank = np.zeros(n_dims, dtype=np.float32)
+        rows = [self._known[text] if text.strip() else blank for text in texts]
+        if any(row.size != n_dims for row in rows):
+            raise ModelError("All vectors of a model must have the same length; its fingerprint stands for two models.")
+        return np.array(rows, dtype=np.float32).reshape(len(texts), n_dims)
+
+    def encode_whole(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return unit vectors of texts of any length: the normalised mean of the vectors of their chunks.
+
+        The model reads no more than 256 tokens; a text that fits in one chunk is encoded as it is.
+        """
+        parts = [chunks(text) or ("",) for text in texts]
+        vectors = self.encode([part for own in parts for part in own])
+        ends = np.cumsum([len(own) for own in parts])
+        means = [own.sum(axis=0, dtype=np.float64) for own in np.split(vectors, ends[:-1])] if texts else []
+        return _unit_rows(np.array(means).reshape(len(texts), vectors.shape[1])).astype(np.float32)
+
+    def _width(self, texts: Sequence[str]) -> int:
+        known = next((self._known[text] for text in texts if text.strip()), None)
+        if known is None:
+            known = next(iter(self._known.values()), None)
+        return int(known.size) if known is not None else self._probe().size
+
+    def _probe(self) -> NDArray[np.float32]:
+        """Embed one word to learn the width of the model."""
+        self._embed(["medicine"])
+        return self._known["medicine"]
+
+    def _embed(self, texts: list[str]) -> None:
+        """Embed texts in groups, keeping every group at once, so that interrupted work is not lost."""
+        # texts of like length share a batch; ties in a fixed order
+        ordered = sorted(texts, key=lambda text: (len(text), text))
+        groups = [ordered[start : start + _GROUP] for start in range(0, len(ordered), _GROUP)]
+        for group in self._tracked(groups, len(ordered)):
+            vectors = self._checked(group)
+            found = dict(zip(group, vectors, strict=True))
+            self._cache.put({vector_key(self.fingerprint, text): vector for text, vector in found.items()})
+            self._known.update(found)
+
+    def _checked(self, texts: list[str]) -> NDArray[np.float32]:
+        vectors = np.asarray(self._embedder.encode(texts), dtype=np.float32)
+        if vectors.ndim != 2 or len(vectors) != len(texts) or not np.isfinite(vectors).all():
+            raise ModelError(
+                f"embedder.encode must return finite vectors, shape ({len(texts)}, n_dims), got shape {vectors.shape}."
+            )
+        return _unit_rows(vectors.astype(np.float64)).astype(np.float32)
+
+    def _tracked(self, groups: list[list[str]], n_texts: int) -> Iterable[list[str]]:
+        wanted = n_texts >= LONG_WORK and sys.stderr.isatty() if self._progress is None else self._progress
+        if not wanted or not groups:
+            yield from groups
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("Reading texts"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=Console(stderr=True)) as bar:
+            task = bar.add_task("", total=n_texts)
+            for group in groups:
+                yield group
+                bar.advance(task, len(group))
+
+
+def _unit_rows(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
+    lengths = np.sqrt(np.multiply(vectors, vectors).sum(axis=1, keepdims=True))
+    return np.asarray(np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0))
