@@ -21,7 +21,7 @@ _NUMBER = r"\d(?:\.\d{1,2})?"
 _LETTER = r"(?:straight |all )?[ABCDF](?:[+−-]|[ -](?:plus|minus))?(?:['’]?s)?"
 _COURSE = (
     r"(?:gen(?:eral)? chem\w*|organic|orgo|o-?chem|biochem\w*|chem\w*|bio\w*|physics|calc\w*|stat\w*|anatomy|math\w*|"
-    r"science\w*|course\w*|class(?:es)?|prereq\w*|school|college|semester|that year|the lab|pathology|pharm\w*|genetics)"
+    r"science\w*|course\w*|class(?:es)?|prereq\w*|school|college|semester|the lab|pathology|pharm\w*|genetics)"
 )
 _TESTS = (
     r"(?:MCAT|USMLE|COMLEX|SAT|GRE|shelf|NBME|board|DAT|step\s*(?:1|2|3|one|two|three)(?:\s*ck)?|level\s*[123](?:-CE)?)"
@@ -39,7 +39,7 @@ _GRADES = re.compile(
             r"\b(?:MCAT|USMLE|COMLEX|step\s*[123]|board)\s+scores?\b",
             r"\bscored\s+(?:a\s+)?\d{3}\b",
             r"\bclass rank\b",
-            r"\brank(?:ed)?\s+(?:in the\s+)?(?:top|first|second|third|\d+(?:st|nd|rd|th))\s+(?:in|of)\s+(?:\w+\s+)?class",
+            r"\brank(?:ed)?\s+(?:in the\s+)?(?:top|first|second|third|\d+(?:st|nd|rd|th))\s+(?:in|of)\s+\w*\s*class",
             r"\btop\s+(?:\d+\s*%|\d+ percent|decile|quartile|third|tenth|quarter)\b",
             r"\b(?:first|second|third|bottom) quartile\b",
             r"\bstraight A['’]?s\b|\ball A['’]?s\b",
@@ -73,30 +73,10 @@ def without_grades(text: str) -> str:
 
 
 _PRONOUN = "they"
-_PRONOUNS = [
-    "he",
-    "she",
-    "they",
-    "him",
-    "her",
-    "them",
-    "his",
-    "hers",
-    "their",
-    "theirs",
-    "himself",
-    "herself",
-    "themself",
-    "themselves",
-    "ze",
-    "zie",
-    "hir",
-    "hirs",
-    "xe",
-    "xem",
-    "xyr",
-]
-_PRONOUNS = _PRONOUN_WORDS.split()
+_PRONOUNS = (
+    *("he", "she", "they", "him", "her", "them", "his", "hers", "their", "theirs", "himself", "herself", "themself"),
+    *("themselves", "ze", "zie", "hir", "hirs", "xe", "xem", "xyr"),
+)
 _NEUTRAL = {
     "person": "woman man female male girl boy lady gentleman guy gal",
     "people": "women men females males girls boys ladies gentlemen guys gals",
@@ -173,56 +153,12 @@ def _own_name(name: str) -> re.Pattern[str] | None:
 
 
 _CREDENTIALS = frozenset(
-    [
-        "md",
-        "do",
-        "phd",
-        "mph",
-        "ms",
-        "ma",
-        "ba",
-        "bs",
-        "mba",
-        "jd",
-        "rn",
-        "np",
-        "pa",
-        "pa-c",
-        "dpt",
-        "dnp",
-        "mbbs",
-        "mbchb",
-        "pharmd",
-        "psyd",
-        "facp",
-        "facs",
-        "faap",
-        "faan",
-        "msc",
-        "mhs",
-        "med",
-        "edd",
-        "scd",
-        "crna",
-        "lcsw",
-        "od",
-        "dpm",
-        "dds",
-        "dmd",
-        "msw",
-        "ii",
-        "iii",
-        "iv",
-        "jr",
-        "sr",
-        "dr",
-        "prof",
-        "mr",
-        "mrs",
-        "mx",
-        "the",
-        "and",
-    ]
+    word
+    for words in (
+        "md do phd mph ms ma ba bs mba jd rn np pa pa-c dpt dnp mbbs mbchb pharmd psyd facp facs faap faan msc mhs",
+        "med edd scd crna lcsw od dpm dds dmd msw ii iii iv jr sr dr prof mr mrs mx the and",
+    )
+    for word in words.split()
 )
 
 
