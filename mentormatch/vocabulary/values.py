@@ -1,0 +1,90 @@
+"""Facets of values: which of fourteen themes a word or sentence speaks of. For words and filters, not for scores."""
+
+from __future__ import annotations
+
+import csv
+import functools
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.vocabulary.matches import Match
+
+if TYPE_CHECKING:
+    from mentormatch.text.encoder import TextEncoder
+
+LEAST = 0.3
+"""Mean cosine to a facet's nearest seed phrases below which a text speaks of no facet (prior)."""
+
+NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One theme of values with the phrases that stand for it."""
+
+    id: str
+    label: str
+    seed_phrases: tuple[str, ...]
+
+
+@functools.cache
+def facets() -> tuple[Facet, ...]:
+    """Return the fourteen facets, read once from ``vocabulary/tables/values_facets.csv``.
+
+    Examples
+    --------
+    >>> len(facets())
+    14
+    """
+    source = resources.files("mentormatch.vocabulary").joinpath("tables/values_facets.csv")
+    return tuple(
+        Facet(row["facet_id"], row["label"], tuple(part.strip() for part in row["seed_phrases"].split(";")))
+        for row in csv.DictReader(source.read_text("utf-8").splitlines())
+    )
+
+
+def find_values(text: str) -> tuple[Match, ...]:
+    """Return the facets of values that a phrase or sentence speaks of.
+
+    Parameters
+    ----------
+    text : str
+        A value word, a phrase, or better a sentence.
+
+    Returns
+    -------
+    tuple of Match
+        Best first, at most five; the confidence, in [0, 1], is the mean cosine to the three nearest seed phrases of the
+        facet. Empty when the text is near to none.
+
+    Raises
+    ------
+    ModelError
+        When the offline model is damaged.
+
+    Examples
+    --------
+    >>> find_values("I volunteer at a clinic for people without insurance.")[0].id
+    'service_equity'
+    """
+    encoder = _default_encoder()
+    vector = encoder.encode([text])[0]
+    near = {facet: _nearness(encoder, facet, vector) for facet in facets()}
+    ordered = sorted((facet for facet in near if near[facet] >= LEAST), key=lambda facet: -near[facet])
+    return tuple(Match(facet.id, facet.label, min(near[facet], 1.0), "similar") for facet in ordered[:5])
+
+
+def _nearness(encoder: TextEncoder, facet: Facet, vector: np.typing.NDArray[np.float32]) -> float:
+    seeds = encoder.encode(facet.seed_phrases).astype(np.float64)
+    cosines = np.sort(np.multiply(seeds, vector).sum(axis=1))
+    return float(cosines[-NEAREST:].sum() / NEAREST)
+
+
+@functools.cache
+def _default_encoder() -> TextEncoder:
+    from mentormatch.text.encoder import TextEncoder
+
+    return TextEncoder()
