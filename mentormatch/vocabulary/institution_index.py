@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mentormatch.vocabulary.institution_names import Words, name_words
@@ -75,19 +75,34 @@ class NameIndex:
 def build_index(members: Sequence[Institution], shared: Sequence[SharedName]) -> NameIndex:
     """Index all names and aliases of all institutions."""
     exact: dict[str, dict[str, Found]] = {"school": {}, "hospital": {}}
-    several = {" ".join(name_words(row.name)): row for row in shared}
+    several = _by_words(shared)
     for member in members:
         for words, how in names_of(member):
             exact[member.kind].setdefault(" ".join(words), (member.id, how))
     loose = {kind: _loose(found) for kind, found in exact.items()}
-    for found, how in _hosts(members, exact["school"], several):
-        exact["school"].setdefault(found, how)
+    for host, meaning in _hosts(members, exact["school"], several):
+        exact["school"].setdefault(host, meaning)
     names = set(exact["school"]) | set(exact["hospital"]) | set(several)
     spellable = tuple(sorted(name for name in names if len(name) >= 8 and " " in name))
     places = {word for member in members for city in member.cities for word in name_words(city)}
     places |= {word for state in STATES.values() for word in state.split()}
-    cores = {core: row for name, row in several.items() if (core := core_words(name.split()))}
+    cores: dict[frozenset[str], SharedName] = {}
+    for name, row in several.items():
+        cores.setdefault(core_words(name.split()), row)
+    cores.pop(frozenset(), None)
     return NameIndex(exact, loose, several, cores, spellable, frozenset(" ".join(names).split()), frozenset(places))
+
+
+def _by_words(shared: Sequence[SharedName]) -> dict[str, SharedName]:
+    """Index shared names, those that differ only in spelling as one with the candidates of all."""
+    rows: dict[str, SharedName] = {}
+    for row in shared:
+        key = " ".join(name_words(row.name))
+        same = rows.get(key, row)
+        schools = tuple(dict.fromkeys(same.schools + row.schools))
+        hospitals = tuple(dict.fromkeys(same.hospitals + row.hospitals))
+        rows[key] = replace(same, schools=schools, hospitals=hospitals)
+    return rows
 
 
 def names_of(member: Institution) -> Iterator[tuple[Words, str]]:
