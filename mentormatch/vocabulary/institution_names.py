@@ -90,8 +90,7 @@ def key_of(text: str) -> str:
     True
     """
     cut = text[:LONGEST_NAME]
-    segments = [words for words in _segments(_without_brackets(cut)) if not is_remark(words)]
-    words = without_tail(_flat(segments))
+    words = without_tail(_flat(_names_among(_without_brackets(cut))))
     return " ".join(words or name_words(cut))
 
 
@@ -112,22 +111,31 @@ def readings(text: str) -> Iterator[Reading]:
 
 def _readings(text: str) -> Iterator[Reading]:
     yield Reading(name_words(text))
+    told = _BRACKETS.sub(lambda found: " " if is_remark(name_words(found.group())) else found.group(), text)
     outside = _without_brackets(text)
-    for beside in _BRACKETS.findall(text):
-        if not is_remark(name_words(beside)):
-            yield Reading(name_words(outside), name_words(beside))
-    yield Reading(name_words(outside))
-    segments = [words for words in _segments(outside) if not is_remark(words)]
-    joined = _flat(segments)
-    yield Reading(joined)
-    shorter = after_cue(without_tail(joined))
-    yield Reading(shorter)
+    yield from map(Reading, _shorter(told))
+    for beside in _BRACKETS.findall(text) if told != outside else ():
+        yield Reading(name_words(outside), name_words(beside))
+    yield from map(Reading, _shorter(outside))
+    segments = _names_among(outside)
     for behind in (1, 2):
         if len(segments) > behind:
-            name, place = segments[:-behind], segments[-behind:]
-            yield Reading(_flat(name), _flat(place))
+            yield Reading(_flat(segments[:-behind]), _flat(segments[-behind:]))
     for piece in re.split(r"\s/\s|;|\|", outside) if len(segments) > 1 else ():
-        yield Reading(after_cue(without_tail(name_words(piece))), share=0.8)
+        for words in _tails(name_words(piece)):
+            yield Reading(after_cue(words), share=0.8)
+
+
+def _shorter(text: str) -> Iterator[Words]:
+    """Yield the words of a cell, then without remarks between commas, then ever shorter without what ends it."""
+    yield name_words(text)
+    for words in _tails(_flat(_names_among(text))):
+        yield words
+        yield after_cue(words)
+
+
+def _names_among(text: str) -> list[Words]:
+    return [words for words in _segments(text) if not is_remark(words)]
 
 
 def negative_words(words: Words) -> frozenset[str]:
@@ -177,19 +185,27 @@ def without_tail(words: Words) -> Words:
     >>> without_tail(("duke", "university", "internal", "medicine", "residency", "2012"))
     ('duke', 'university')
     """
+    return list(_tails(words))[-1]
+
+
+def _tails(words: Words) -> Iterator[Words]:
+    """Yield the words as they are, without years and degrees, without "residency", and word by word its specialty."""
+    yield words
     end = len(words)
     while end > 1 and (_YEAR.fullmatch(words[end - 1]) or words[end - 1] in DEGREES):
         end -= 1
     if words[end - 2 : end] == ("class", "of") and end > 2:
         end -= 2
+    yield words[:end]
     start = end
     while start > 1 and words[start - 1] in CUES:
         start -= 1
-    if start < end:
-        while start > 1 and (words[start - 1] in FIELDS or words[start - 1] == "and") and words[start - 2] != "of":
-            start -= 1
-        end = start
-    return words[:end]
+    if start == end:
+        return
+    yield words[:start]
+    while start > 1 and (words[start - 1] in FIELDS or words[start - 1] == "and") and words[start - 2] != "of":
+        start -= 1
+        yield words[:start]
 
 
 def after_cue(words: Words) -> Words:

@@ -39,9 +39,7 @@ CUES = frozenset(
     "residency residencies resident fellowship fellowships fellow internship intern training program programme "
     "graduate graduated alumnus alumna alum postdoc postdoctoral clerkship preliminary transitional".split()
 )
-DEGREES = frozenset(
-    "md do phd mph ms msc ma mba mha med bs ba bsc mbbs mphil scd edd dnp dds jd pharmd mshs facp".split()
-)
+DEGREES = frozenset("md do phd mph ms msc ma mba mha med bs ba bsc mbbs mphil scd edd dnp dds jd pharmd facp".split())
 ROLES = frozenset(
     "professor assistant associate adjunct clinical instructor lecturer emeritus emerita chair chairman director chief "
     "faculty attending physician surgeon staff voluntary courtesy affiliate affiliated affiliation visiting student "

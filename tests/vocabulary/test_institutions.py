@@ -257,7 +257,25 @@ def test_case_does_not_matter(pair, change):
     assert resolved(change(name), prefer=member.kind) == resolved(name, prefer=member.kind)
 
 
-@given(some_name, st.sampled_from(["  {} ", "{}.", '"{}"', "{} ,", "*{}*", "{}\n", "{} (2012)", "{} [affiliate]"]))
+@given(
+    some_name,
+    st.sampled_from(
+        [
+            "  {} ",
+            "{}.",
+            '"{}"',
+            "{} ,",
+            "*{}*",
+            "{}\n",
+            "{} (2012)",
+            "{} [affiliate]",
+            "{}, MD 2010",
+            "{} residency",
+            "residency at {}",
+            "{}, Department of Surgery",
+        ]
+    ),
+)
 @settings(deadline=None)
 def test_punctuation_around_a_name_does_not_matter(pair, frame):
     """Blanks, quotes, stops and bracketed remarks around a name change nothing."""
