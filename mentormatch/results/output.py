@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
-import os
 import sys
-import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from mentormatch.errors import FileError
-from mentormatch.people.writing import guard, write_csv
+from mentormatch.people.writing import guard, write_csv, write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from typing import TextIO
 
 Format = Literal["csv", "parquet", "json"]
@@ -50,8 +48,7 @@ def _write_text(target: str | Path | TextIO, text: str) -> None:
     if target == "-":
         sys.stdout.write(text)
     elif isinstance(target, (str, Path)):
-        with _replacing(Path(target)) as temporary:
-            temporary.write_text(text, "utf-8")
+        write_file(Path(target), text.encode("utf-8", "surrogatepass"))
     else:
         target.write(text)
 
@@ -62,23 +59,6 @@ def _write_parquet(target: str | Path | TextIO, columns: Mapping[str, list[Any]]
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    with _replacing(Path(target)) as temporary:
-        pq.write_table(pa.table(dict(columns)), temporary)
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """Yield a temporary path beside ``path`` that takes its place when all went well."""
-    try:
-        number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        os.close(number)
-    except OSError as error:
-        raise FileError(f"Cannot write {path}: {error.strerror}. Choose a writable folder.") from error
-    temporary = Path(name)
-    try:
-        yield temporary
-        temporary.replace(path)
-    except OSError as error:
-        raise FileError(f"Cannot write {path}: {error.strerror}.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    content = io.BytesIO()
+    pq.write_table(pa.table(dict(columns)), content)
+    write_file(Path(target), content.getvalue())

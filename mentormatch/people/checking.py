@@ -1,0 +1,70 @@
+"""Checks of a whole roster: ids, and people who stand in it twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mentormatch.columns import EMAIL, NAME, SCHOOL, STATE, id_column
+from mentormatch.people.profiles import Issue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mentormatch.columns import Side
+    from mentormatch.people.tables import RawRow
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One row that has been understood, before the roster as a whole is checked."""
+
+    raw: RawRow
+    person: Mapping[str, Any]
+
+
+def stable_id(row: RawRow, header: Sequence[str]) -> str:
+    """Return an id made from the cells of a row: the same row always gets the same one."""
+    content = json.dumps([list(header), [str(cell) for cell in row.cells]], ensure_ascii=False)
+    return f"row-{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+
+
+def without_doubles(candidates: Sequence[Candidate], side: Side) -> tuple[list[Candidate], list[Issue]]:
+    """Keep the first row of every id; later ones are set aside as the same row again or as a clash of ids."""
+    column = id_column(side)
+    first: dict[str, Candidate] = {}
+    issues = []
+    for candidate in candidates:
+        person_id = candidate.person[column]
+        known = first.setdefault(person_id, candidate)
+        if known is candidate:
+            continue
+        same = known.raw.cells == candidate.raw.cells
+        rule = "duplicate-row" if same else "duplicate-id"
+        place = f"line {known.raw.line}" if known.raw.line else f"row {known.raw.number}"
+        hint = f"The same row as {place}; delete one." if same else f"{place} has this id too; give one another id."
+        issues.append(
+            Issue(rule, "error", person_id, hint, candidate.raw.number, candidate.raw.line, column, person_id)
+        )
+    return list(first.values()), issues
+
+
+def possible_doubles(candidates: Sequence[Candidate], side: Side) -> Iterator[Issue]:
+    """Yield people who may stand in the roster under two ids: same e-mail, or same name and place."""
+    seen: dict[tuple[str, ...], Candidate] = {}
+    place = SCHOOL if side == "student" else STATE
+    for candidate in candidates:
+        person = candidate.person
+        email, name = person[EMAIL].casefold(), " ".join(person[NAME].casefold().split())
+        keys = [("email", email)] if email else []
+        keys += [("name", name, person[place].casefold())] if name and person[place] else []
+        for key in keys:
+            other = seen.setdefault(key, candidate)
+            if other is not candidate:
+                first, second = other.person[id_column(side)], person[id_column(side)]
+                hint = f"{first} and {second} have the same {key[0]}; both are kept. Delete one if they are one person."
+                raw = candidate.raw
+                yield Issue("possible-duplicate", "warning", key[0], hint, raw.number, raw.line, person=second)
+                break

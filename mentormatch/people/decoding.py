@@ -1,0 +1,94 @@
+"""Bytes to text: byte order mark, strict UTF-8, UTF-16 by its NULs, then Windows-1252, which is announced."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+from mentormatch.errors import RosterError, SettingError
+from mentormatch.people.profiles import Issue
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SHEETS = ((b"PK\x03\x04", "an Excel or other zipped file"), (b"\xd0\xcf\x11\xe0", "an old Excel file"))
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text of a file, and what had to be guessed about its encoding."""
+
+    text: str
+    issues: tuple[Issue, ...] = ()
+
+
+def decode(content: bytes, *, source: str, encoding: str | None = None) -> Decoded:
+    """Return the text of a file.
+
+    Parameters
+    ----------
+    content : bytes
+    source : str
+        What the file is called in messages.
+    encoding : str, optional
+        Overrides the ladder.
+
+    Raises
+    ------
+    RosterError
+        When the bytes are a spreadsheet file, or do not fit the encoding that was asked for.
+    SettingError
+        When no such encoding exists.
+
+    Examples
+    --------
+    >>> decode("Zoë".encode("cp1252"), source="x.csv").text
+    'Zoë'
+    """
+    for mark, what in _SHEETS:
+        if content.startswith(mark):
+            raise RosterError(f"{source} must be CSV or TSV text; it is {what}. Save the sheet as CSV (UTF-8).")
+    if encoding is not None:
+        return Decoded(_as(content, encoding, source))
+    for mark, name in _MARKS:
+        if content.startswith(mark):
+            return Decoded(_as(content[len(mark) :], name, source))
+    try:
+        return Decoded(content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        return _guessed(content, error, source)
+
+
+def _as(content: bytes, encoding: str, source: str) -> str:
+    try:
+        return content.decode(encoding).removeprefix("\ufeff")
+    except LookupError:
+        raise SettingError(f"encoding must be a known name such as utf-8 or cp1252, got {encoding!r}.") from None
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise RosterError(
+            f"{source} must be {encoding} text; line {line} holds byte {content[error.start]:#04x}, which is not. "
+            "Leave the encoding out, or name the right one."
+        ) from None
+
+
+def _guessed(content: bytes, error: UnicodeDecodeError, source: str) -> Decoded:
+    nul_share = [content[start::2].count(0) / max(len(content) / 2, 1) for start in (0, 1)]
+    for name, share in (("utf-16-be", nul_share[0]), ("utf-16-le", nul_share[1])):
+        if share > 0.4:
+            return Decoded(_as(content, name, source), (_announced(name, content, error),))
+    # the five bytes that Windows-1252 leaves open are kept as the control characters of Latin-1, never lost
+    text = "".join(
+        byte.decode("cp1252", "ignore") or byte.decode("latin-1") for byte in (bytes((one,)) for one in content)
+    )
+    return Decoded(text, (_announced("cp1252", content, error),))
+
+
+def _announced(name: str, content: bytes, error: UnicodeDecodeError) -> Issue:
+    line = content[: error.start].count(b"\n") + 1
+    hint = f"Read as {name}. Check the names in this line; save the file as UTF-8, or say encoding= if it is another."
+    return Issue("encoding", "warning", f"byte {content[error.start]:#04x}", hint, line=line)

@@ -1,0 +1,63 @@
+"""Long texts of people from a second file, joined by id."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from mentormatch.columns import id_column
+from mentormatch.people.cells import read_document
+from mentormatch.people.profiles import Document, Issue
+from mentormatch.people.tables import raw_table
+from mentormatch.vocabulary.headers import header_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mentormatch.columns import Side
+    from mentormatch.people.tables import RawRow
+
+_COLUMNS = ("title", "text", "year")
+
+
+def read_documents(
+    source: Any, side: Side, *, known: frozenset[str], encoding: str | None = None
+) -> tuple[Mapping[str, tuple[Document, ...]], list[Issue]]:
+    """Return the documents of each person of one side, and the rows that could not be used.
+
+    Parameters
+    ----------
+    source : path, DataFrame or list of dicts
+        Columns ``mentor_id`` or ``student_id``, ``title``, ``text``, ``year``. Rows of the other side are left alone.
+    side : {"mentor", "student"}
+    known : frozenset of str
+        Ids of the roster.
+    encoding : str, optional
+
+    Raises
+    ------
+    FileError, RosterError, SettingError
+        When the source cannot be read as a table.
+    """
+    table = raw_table(source, side, encoding=encoding)
+    places = {header_key(name): place for place, name in enumerate(table.header)}
+    own = places.get(header_key(id_column(side)))
+    if own is None:
+        return {}, []
+    found: dict[str, list[Document]] = defaultdict(list)
+    issues = [issue for issue in table.issues if issue.severity != "note"]
+    for row in table.rows:
+        person = str(row.cells[own]).strip()
+        document = read_document({name: row.cells[places[name]] for name in _COLUMNS if name in places})
+        if person and person not in known:
+            hint = f"No {side} of the roster has this id; the document is not used."
+            issues.append(_issue("unknown-person", person, f"{table.source}: {hint}", row))
+        elif person and not (document.text.strip() or document.title.strip()):
+            issues.append(_issue("empty-document", "", f"{table.source}: fill in title or text.", row))
+        elif person:
+            found[person].append(document)
+    return {person: tuple(own) for person, own in found.items()}, issues
+
+
+def _issue(rule: str, found: str, hint: str, row: RawRow) -> Issue:
+    return Issue(rule, "warning", found, hint, row.number, row.line)

@@ -1,0 +1,179 @@
+"""Anything a roster comes in, to one table of raw rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mentormatch.errors import FileError, RosterError, SettingError
+from mentormatch.people.decoding import decode
+from mentormatch.people.profiles import Issue
+from mentormatch.people.rows import Record, delimiter_of, header_place, records, row_fault
+
+if TYPE_CHECKING:
+    from mentormatch.columns import Side
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One data row: its number among the data rows, its line in the file if there is one, and its cells.
+
+    A cell is a text, or a list where the source holds lists.
+    """
+
+    number: int
+    line: int | None
+    cells: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A roster before any cell is understood.
+
+    Attributes
+    ----------
+    source : str
+        What the roster is called in messages.
+    header : tuple of str
+    rows : tuple of RawRow
+        Rows with as many cells as the header.
+    rows_read : int
+        Data rows of the source, with those that are broken.
+    issues : tuple of Issue
+    """
+
+    source: str
+    header: tuple[str, ...]
+    rows: tuple[RawRow, ...]
+    rows_read: int
+    issues: tuple[Issue, ...] = ()
+
+
+def raw_table(source: Any, side: Side, *, encoding: str | None = None) -> RawTable:
+    """Return the raw table of a path, "-", file object, DataFrame, list of dicts or dict.
+
+    Raises
+    ------
+    FileError
+        When a file cannot be read.
+    RosterError
+        When the source holds no table.
+    SettingError
+        When the source is of no known kind.
+    """
+    if isinstance(source, (str, Path)):
+        return _from_text(*_content(source), side, encoding)
+    if hasattr(source, "read"):
+        return _from_text(source.read(), str(getattr(source, "name", "file")), side, encoding)
+    if isinstance(source, Mapping):
+        return _from_dicts([source], "dict")
+    if isinstance(source, (list, tuple)):
+        return _from_dicts(source, "list of dicts")
+    return _from_frame(source)
+
+
+def _content(path: str | Path) -> tuple[bytes, str]:
+    if str(path) == "-":
+        return sys.stdin.buffer.read(), "standard input"
+    try:
+        return Path(path).read_bytes(), Path(path).name
+    except FileNotFoundError:
+        raise FileError(f"No roster at {path}. Check the path; it is read from {Path.cwd()}.") from None
+    except (OSError, ValueError) as error:
+        raise FileError(f"Cannot read {path}: {getattr(error, 'strerror', None) or error}.") from error
+
+
+def _from_text(content: bytes | str, source: str, side: Side, encoding: str | None) -> RawTable:
+    decoded_issues: tuple[Issue, ...] = ()
+    if isinstance(content, bytes):
+        decoded = decode(content, source=source, encoding=encoding)
+        content, decoded_issues = decoded.text, decoded.issues
+    text = content.removeprefix("\ufeff")
+    found = [record for record in records(text, delimiter_of(text, side)) if any(cell.strip() for cell in record.cells)]
+    if not found:
+        raise RosterError(f"{source} must hold a header line and one line per person; it is empty.")
+    place = header_place(found, side)
+    header = tuple(_clean(cell) for cell in found[place].cells)
+    while header and not header[-1]:
+        header = header[:-1]
+    preamble = tuple(
+        Issue("preamble", "note", _shown(record), "Lines above the header are not read.", line=record.line)
+        for record in found[:place]
+    )
+    return _table(source, header, found[place + 1 :], (*decoded_issues, *preamble))
+
+
+def _table(source: str, header: tuple[str, ...], found: list[Record], issues: tuple[Issue, ...]) -> RawTable:
+    rows, broken = [], []
+    for number, record in enumerate(found, start=1):
+        fault = row_fault(record, header, is_first=number == 1)
+        if fault is None:
+            rows.append(RawRow(number, record.line, record.cells[: len(header)]))
+        else:
+            rule, words, hint = fault
+            broken.append(Issue(rule, "error", words, hint, row=number, line=record.line))
+    return RawTable(source, header, tuple(rows), len(found), (*issues, *broken))
+
+
+def _from_dicts(people: Iterable[Any], source: str) -> RawTable:
+    people = list(people)
+    wrong = next((place for place, person in enumerate(people) if not isinstance(person, Mapping)), None)
+    if wrong is not None:
+        raise SettingError(
+            f"A list of people must hold dicts by column; item {wrong} is {type(people[wrong]).__name__}. "
+            "Give one dict per person, such as {'mentor_id': 'M1', 'specialties': ['cardiology']}."
+        )
+    header = tuple(dict.fromkeys(str(name) for person in people for name in person))
+    rows = []
+    for number, person in enumerate(people, start=1):
+        named = {str(name): value for name, value in person.items()}
+        rows.append(RawRow(number, None, tuple(_cell(named.get(name)) for name in header)))
+    return RawTable(source, header, tuple(rows), len(rows))
+
+
+def _from_frame(frame: Any) -> RawTable:
+    import narwhals.stable.v2 as nw
+
+    try:
+        native = nw.from_native(frame, eager_only=True)
+    except TypeError:
+        raise SettingError(
+            "A roster must be a path, '-', an open file, a DataFrame (pandas, polars, pyarrow), a list of dicts or one "
+            f"dict, got {type(frame).__name__}."
+        ) from None
+    columns = [native[name].to_list() for name in native.columns]
+    rows = tuple(
+        RawRow(number, None, tuple(_cell(value) for value in values))
+        for number, values in enumerate(zip(*columns, strict=True), start=1)
+    )
+    return RawTable("DataFrame", tuple(str(name) for name in native.columns), rows, len(rows))
+
+
+def _cell(value: Any) -> Any:
+    """Write a value as it would stand in a file; lists stay lists."""
+    if value is None or (isinstance(value, float) and math.isnan(value)) or str(value) in {"NaT", "<NA>"}:
+        return ""
+    if isinstance(value, bool) or type(value).__name__ == "bool":
+        return "yes" if value else "no"
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, (list, tuple, set, frozenset)) or type(value).__name__ == "ndarray":
+        items = sorted(value) if isinstance(value, (set, frozenset)) else list(value)
+        return tuple(items)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value if isinstance(value, Mapping) else str(value)
+
+
+def _clean(header: str) -> str:
+    """Drop what cannot be seen from a header: marks, hard blanks, zero-width characters."""
+    return header.replace("\ufeff", "").replace("\u200b", "").replace("\xa0", " ").strip()
+
+
+def _shown(record: Record) -> str:
+    return " ".join(cell for cell in record.cells if cell.strip())[:80]

@@ -1,0 +1,100 @@
+"""Write tables that people open in a spreadsheet: no cell becomes a formula, and every cell can be read back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from mentormatch.errors import FileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_GUARD = "'"
+_DANGEROUS = frozenset("=+-@\t\r\n|%＝＋－＠")
+
+
+def guard(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: one quote before it where it could be.
+
+    A cell that begins with a quote gets one more, so that :func:`unguard` always gives back the cell.
+
+    Examples
+    --------
+    >>> guard("=HYPERLINK(1)"), guard("St. Mary's")
+    ("'=HYPERLINK(1)", "St. Mary's")
+    """
+    first = cell.lstrip(" \xa0\u3000\ufeff")[:1]
+    return _GUARD + cell if (first and first in _DANGEROUS) or cell.startswith(_GUARD) else cell
+
+
+def unguard(cell: str) -> str:
+    """Return the cell that :func:`guard` was given.
+
+    Examples
+    --------
+    >>> unguard(guard("-5"))
+    '-5'
+    """
+    return cell.removeprefix(_GUARD)
+
+
+def write_csv(target: str | Path | TextIO, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    r"""Write CSV in UTF-8 with ``\n`` at line ends.
+
+    Parameters
+    ----------
+    target : path, "-" for standard output, or an open text file
+        A path is written to a temporary file beside it, which then takes its place.
+    header : sequence of str
+    rows : iterable of sequence
+        Text cells should be guarded by the caller; numbers are written as they are.
+
+    Raises
+    ------
+    FileError
+        When the target cannot be written; a file that was there is left as it was.
+    """
+    if target == "-":
+        _write(sys.stdout, header, rows)
+    elif isinstance(target, (str, Path)):
+        text = io.StringIO(newline="")
+        _write(text, header, rows)
+        write_file(Path(target), text.getvalue().encode("utf-8", "surrogatepass"))
+    else:
+        _write(target, header, rows)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; raises FileError when it cannot be written."""
+    try:
+        number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise FileError(f"Cannot write {path}: {error.strerror}. Choose a folder that can be written.") from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(number, "wb") as stream:
+            stream.write(content)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as error:
+        raise FileError(f"Cannot write {path}: {error.strerror}.") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _write(stream: TextIO, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
