@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -90,8 +90,8 @@ class Block(Protocol):
     def raw(self, students: Any, mentors: Any, shared: Shared) -> NDArray[Any]:
         """Return raw values in [lowest, highest], shape (n_students, n_mentors), of dtype ``shared.dtype``."""
 
-    def evidence(self, student: Mapping[str, Any], mentor: Mapping[str, Any], encoding: Encoding) -> Sequence[Evidence]:
-        """Return the mentor's statements that can have raised this block for this student, strongest first."""
+    def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
+        """Return the statements of one mentor that can have raised this block for one student, strongest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,10 +123,9 @@ class GoalsBlock:
         vectors = _centred([masked(sentence, name=name) for _, sentence in quotes], encoding)
         near = cosines(wanted.vectors, vectors, exact=True)[0]
         order = np.argsort(-near, kind="stable")
+        found = [(quotes[row], float(min(near[row], 1.0))) for row in order if near[row] > 0]
         return tuple(
-            Evidence(self.name, "passage", *quotes[row], closeness=float(min(near[row], 1.0)))
-            for row in order
-            if near[row] > 0
+            Evidence(self.name, "passage", column, quote, closeness=closeness) for (column, quote), closeness in found
         )
 
 

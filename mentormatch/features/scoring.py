@@ -25,12 +25,15 @@ if TYPE_CHECKING:
     from mentormatch.features.calibration import Calibration
     from mentormatch.people.profiles import Profiles
 
-BLOCKS: Mapping[str, Block] = MappingProxyType(
-    {
-        block.name: block
-        for block in (SpecialtyBlock(), ValuesBlock(), ReachBlock(), NeedsBlock(), GoalsBlock(), LettersBlock())
-    }
+_BLOCKS: tuple[Block, ...] = (
+    SpecialtyBlock(),
+    ValuesBlock(),
+    ReachBlock(),
+    NeedsBlock(),
+    GoalsBlock(),
+    LettersBlock(),
 )
+BLOCKS: Mapping[str, Block] = MappingProxyType({block.name: block for block in _BLOCKS})
 """The six blocks by name, in the order of every ``n_blocks`` axis."""
 
 _TOPIC_FIRST = ("specialty", "goals")

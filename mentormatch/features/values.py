@@ -115,14 +115,14 @@ def _pair_overlaps(
     for row, column in enumerate(place):
         if column < len(mentors.keys) and mentors.keys[column] == keys[row]:
             overlap[row, column] = 1.0
-    return overlap
+    return np.asarray(overlap)
 
 
 def _two_way(pairs: NDArray[Any], sizes: NDArray[np.intp]) -> NDArray[Any]:
     """Pool overlaps of shape (n_own, n_mentors, n_theirs)."""
     from_student = _mean_of_best(pairs.max(axis=2).T, np.array([pairs.shape[0]]))
     from_mentor = _mean_of_best(pairs.max(axis=0), sizes)
-    return (from_student + from_mentor) / 2
+    return np.asarray((from_student + from_mentor) / 2)
 
 
 def _mean_of_best(overlaps: NDArray[Any], sizes: NDArray[np.intp]) -> NDArray[Any]:

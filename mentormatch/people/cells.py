@@ -148,7 +148,8 @@ def _date(text: str, column: Column) -> Reading:
             return Reading(dt.date(*(int(part) for part in iso.groups())))
         slashed = _SLASHED.match(text)
         if slashed:
-            return _slashed(*(int(part) for part in slashed.groups()), column)
+            first, second, year = (int(part) for part in slashed.groups())
+            return _slashed(first, second, year, column)
     except ValueError:
         return _no_date(column)
     for form in _NAMED_DATES:

@@ -65,7 +65,7 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
 
     Examples
     --------
-    >>> [record.cells for record in records('a,b\\n1,"x, y"\\n', ",")]
+    >>> [record.cells for record in records('a,b\n1,"x, y"\n', ",")]
     [('a', 'b'), ('1', 'x, y')]
     """
     lines = _lines(text)

@@ -41,8 +41,9 @@ ROLE_PATTERNS = (
         ALLIED,
         _pattern(
             r"allied(?: health)?|P\.?A\.?(?:-C)?|N\.?P\.?|R\.?N\.?|CRNA|CNM|DPT|PT|OT|LCSW|MSW|OD|DPM|DDS|DMD|DC"
-            r"|Pharm\.?D|Psy\.?D"
-            r"|nurse(?: practitioner)?|physician assistant|pharmacist|psychologist|social worker|therapist|paramedic|EMT"
+            r"|Pharm\.?D|Psy\.?D|PSY|CSW|CP|AU"
+            r"|nurse(?: practitioner)?|physician assistant|pharmacist|psychologist|social worker|therapist|paramedic"
+            r"|EMT|CNS|DNP|APRN|LPC|LMFT|AuD|RD|SLP|CCC-SLP|midwife|dentist|optometrist|chiropractor|dietitian"
         ),
     ),
     (PHYSICIAN, _pattern(r"M\.?D\.?|D\.?O\.?|MBBS|MBChB|physician|surgeon|attending|doctor|hospitalist")),
@@ -104,9 +105,9 @@ LANGUAGES = frozenset(
         "english spanish french german italian portuguese russian polish ukrainian arabic hebrew hindi urdu bengali "
         "punjabi gujarati tamil telugu malayalam kannada marathi nepali mandarin cantonese chinese japanese korean "
         "vietnamese thai tagalog filipino indonesian malay turkish persian farsi dari pashto somali swahili amharic "
-        "tigrinya yoruba igbo hausa haitian creole greek dutch swedish norwegian danish finnish hungarian romanian czech "
-        "slovak serbian croatian bosnian albanian armenian georgian navajo asl hmong lao khmer burmese samoan hawaiian "
-        "kinyarwanda zulu catalan"
+        "tigrinya yoruba igbo hausa haitian creole greek dutch swedish norwegian danish finnish hungarian romanian "
+        "czech slovak serbian croatian bosnian albanian armenian georgian navajo asl hmong lao khmer burmese samoan "
+        "hawaiian kinyarwanda zulu catalan tongan quechua uzbek igbo twi irish"
     ).split()
 )
 """Languages in lower case, to tell a list with commas from a sentence."""

@@ -128,11 +128,13 @@ def _joined(keys: Sequence[str], side: Side) -> dict[int, HeaderMatch]:
 
 def _one(header: str, key: str, side: Side) -> HeaderMatch:
     synonyms = _synonyms(side)
-    if key in synonyms:
-        return HeaderMatch(header, "used", synonyms[key])
-    for name, fate in _SPECIAL:
-        if key in _listed(name):
-            return HeaderMatch(header, fate)
+    # exports number repeated fields, and the vocabulary lists the first of them
+    for own in (key, re.sub(r" \d{1,2}$", " 1", key)):
+        if own in synonyms:
+            return HeaderMatch(header, "used", synonyms[own])
+        for name, fate in _SPECIAL:
+            if own in _listed(name):
+                return HeaderMatch(header, fate)
     if _PROTECTED.search(key):
         return HeaderMatch(header, "protected")
     if _GRADES.search(key):

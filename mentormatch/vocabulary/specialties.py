@@ -115,8 +115,8 @@ class Specialties:
 
         Examples
         --------
-        >>> [mention.id for mention in specialties().find_in_text("After a PM&R residency I now treat chronic pain.")]
-        ['physical-medicine-rehabilitation', 'pain-medicine']
+        >>> [mention.id for mention in specialties().find_in_text("I did PM&R and palliative care")]
+        ['physical-medicine-rehabilitation', 'hospice-palliative']
         """
         words = tokens(text)
         found, start = [], 0
