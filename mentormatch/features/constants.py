@@ -113,3 +113,15 @@ def save_constants(constants: Constants, path: Path) -> None:
         "mean": [float(value) for value in constants.mean],
     }
     path.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
+
+
+def main() -> None:
+    """Make the shipped constants again, with the offline model and no cache."""
+    from mentormatch.text.encoder import TextEncoder
+
+    with resources.as_file(resources.files("mentormatch.features").joinpath(_FILE)) as path:
+        save_constants(make_constants(TextEncoder(cache=False)), path)
+
+
+if __name__ == "__main__":
+    main()
