@@ -10,9 +10,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from mentormatch.columns import MENTOR_COLUMNS
+
 if TYPE_CHECKING:
     from mentormatch.people.profiles import Issues
-    from mentormatch.results.explanation import Explanation
+    from mentormatch.results.explanation import Effect, Explanation
     from mentormatch.results.ranking import Ranking
 
 MOST_ISSUES = 30
@@ -43,7 +45,8 @@ def show_issues(name: str, issues: Issues, rows_read: int, rows_kept: int, *, to
         console.print(f"  {escape(words)}", style=_COLOURS[issue.severity])
     hidden = len(ordered) - len(shown)
     if hidden:
-        console.print(f"  and {hidden} more; see them all with: mentormatch check", style="dim")
+        what = f"and {hidden} more" if shown else f"{hidden} {'note' if hidden == 1 else 'notes'}"
+        console.print(f"  {what}; see them all with: mentormatch check", style="dim")
 
 
 def show_ranking(ranking: Ranking, *, explain: bool = False, most_students: int | None = None) -> None:
@@ -84,7 +87,7 @@ def show_explanation(explanation: Explanation) -> None:
         right = heading in {"weight", "value", "points"}
         table.add_column(heading, justify="right" if right else "left", overflow="fold")
     for part in explanation.parts:
-        rests = "\n".join(f"{item.effect:+.3f} {_short(item.quote)}" for item in part.evidence)
+        rests = "\n".join(f"{item.effect:+.3f} {_short(item)}" for item in part.evidence)
         if not part.stated_by_student:
             rests = "you state nothing here; the other parts share its weight"
         elif not part.stated_by_mentor:
@@ -95,6 +98,7 @@ def show_explanation(explanation: Explanation) -> None:
     console.print(table)
 
 
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
+def _short(item: Effect) -> str:
+    fact = MENTOR_COLUMNS[item.column].kind in {"flag", "count", "number", "choice"}
+    flat = f"{item.column.replace('_', ' ')}: {item.quote}" if fact else " ".join(item.quote.split())
     return flat if len(flat) <= 70 else flat[:70].rsplit(" ", 1)[0] + " ..."

@@ -15,7 +15,9 @@ from mentormatch.columns import (
     MEETING,
     NAME,
     NEEDS,
+    PHYSICIAN,
     RESEARCH,
+    RESIDENT,
     ROLE,
     SELECTION_ROLE_AT,
     SUPERVISES,
@@ -38,6 +40,7 @@ _DOCTOR = re.compile(
     r"\b(?:M\.?D|D\.?O|Ph\.?D|MBBS|MBBCh|Pharm\.?D|Psy\.?D|DPT|DNP|Ed\.?D|Sc\.?D)\b\.?|^Dr\b", re.IGNORECASE
 )
 _TITLE = re.compile(r"^(?:Dr|Prof|Mr|Mrs|Ms|Mx)\.?\s+", re.IGNORECASE)
+_GENERATION = re.compile(r"\s+(?:Jr|Sr|II|III|IV)\.?$", re.IGNORECASE)
 _BLOCK_WORDS = {
     "specialty": "the field",
     "values": "values",
@@ -68,7 +71,10 @@ _ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """How a mentor is called: in full the first time, then short."""
+    """How a mentor is called: in full the first time, then short.
+
+    A degree, a title or the role of a physician or resident makes "Dr."; everybody else keeps the whole name.
+    """
 
     full: str
     short: str
@@ -80,8 +86,9 @@ class Names:
         if not written:
             return cls(f"Mentor {mentors.ids[row]}", f"Mentor {mentors.ids[row]}")
         plain = _TITLE.sub("", written.split(",")[0].strip())
-        title = "Dr. " if _DOCTOR.search(written) else ""
-        return cls(f"{title}{plain}", f"{title}{plain.split()[-1]}" if title else plain)
+        doctor = _DOCTOR.search(written) or mentors[ROLE][row] in {PHYSICIAN, RESIDENT}
+        family = _GENERATION.sub("", plain).split()[-1:]
+        return cls(f"Dr. {plain}", f"Dr. {' '.join(family) or plain}") if doctor else cls(plain, plain)
 
 
 def sentences_of(
@@ -100,7 +107,8 @@ def sentences_of(
         lines.append(f"A point against: {names.short} is bound to another campus than yours.")
     if not lines:
         lines.append(f"Nothing in the profile of {names.short} speaks to what you wrote.")
-    lines[0] = lines[0].replace(names.short, names.full, 1)
+    first = next(row for row, line in enumerate(lines) if names.short in line or row == len(lines) - 1)
+    lines[first] = lines[first].replace(names.short, names.full, 1)
     return tuple(dict.fromkeys(lines))
 
 
@@ -126,20 +134,25 @@ def _values(names: Names, student: Profiles, effects: Mapping[Evidence, float]) 
 
 
 def _reach(names: Names, student: Profiles, effects: Mapping[Evidence, float]) -> list[str]:  # noqa: ARG001
-    by_tie: dict[tuple[str, str], list[str]] = {}
-    for item in effects:
-        by_tie.setdefault((item.detail, item.quote), []).append(item.because)
+    direct: dict[str, list[str]] = {}
     lines = []
-    for (kind, quote), targets in by_tie.items():
-        direct = place_of(quote) in {place_of(target) for target in targets}
-        goal = "which you target" if direct else f"a teaching hospital of {_listed(targets)}, which you target"
-        lines.append(f"{names.short} {_TIES[kind]} {quote}, {goal}.")
+    for item in effects:
+        if place_of(item.quote) == place_of(item.because):
+            direct.setdefault(_TIES[item.detail], []).append(item.quote)
+        else:
+            way = f"a teaching hospital of {item.because}, which you target"
+            lines.append(f"{names.short} {_TIES[item.detail]} {item.quote}, {way}.")
+    if direct:
+        clauses = [f"{words} {_listed(list(dict.fromkeys(places)))}" for words, places in direct.items()]
+        places = {place for own in direct.values() for place in own}
+        goal = {1: "which you target", 2: "both of which you target"}.get(len(places), "all of which you target")
+        lines.insert(0, f"{names.short} {_listed(clauses)}, {goal}.")
     return lines
 
 
 def _needs(names: Names, student: Profiles, effects: Mapping[Evidence, float]) -> list[str]:  # noqa: ARG001
     item = _strongest(effects)
-    return [f"You ask for {item.because}: {_offer(names, item)}."]
+    return [f"You ask for {_quoted(item.because)}: {_offer(names, item)}."]
 
 
 def _offer(names: Names, item: Evidence) -> str:
@@ -162,7 +175,7 @@ def _letters(names: Names, student: Profiles, effects: Mapping[Evidence, float])
     words = {
         LETTERS_WRITTEN: "has written {} letters",
         SUPERVISES: "supervises students",
-        CONTACT_HOURS: "gives {} hours a month",
+        CONTACT_HOURS: "has {} hours a month for students",
     }
     facts = [words[column].format(item.quote) for column in words for item in effects if item.column == column]
     return [f"{names.short} {_listed(facts)}."]

@@ -158,7 +158,8 @@ def total(
         Of each block, then of the cautions; they sum to the score.
     """
     weights = shares.T[:, :, None].astype(values.dtype)
-    contributions = np.concatenate([weights * values, cautions[None].astype(values.dtype)])
+    # adding 0 turns a caution of -0.0 into 0.0
+    contributions = np.concatenate([weights * values, cautions[None].astype(values.dtype) + 0])
     # added one after another, so that the order of the sum never depends on the shape of the arrays
     scores = contributions[0]
     for contribution in contributions[1:]:

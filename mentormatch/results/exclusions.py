@@ -19,7 +19,7 @@ class Exclusion:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Exclusions:
     """All exclusions of a ranking.
 
@@ -38,6 +38,13 @@ class Exclusions:
     words: Mapping[str, str]
     _of_student: Callable[[str], tuple[Exclusion, ...]] = field(repr=False, compare=False)
 
+    def __repr__(self) -> str:
+        own = ", ".join(f"{reason} {count}" for reason, count in self._ordered()) or "none"
+        return f"<Exclusions of {self.n_pairs} pairs: {own}>"
+
+    def _ordered(self) -> list[tuple[str, int]]:
+        return sorted(self.counts.items(), key=lambda item: (-item[1], item[0]))
+
     def pairs(self, student_id: str) -> tuple[Exclusion, ...]:
         """Return the mentors who are not eligible for one student, in roster order.
 
@@ -52,7 +59,5 @@ class Exclusions:
         """Return the counts, one row per reason, most frequent first."""
         import pandas as pd
 
-        rows = sorted(self.counts.items(), key=lambda item: (-item[1], item[0]))
-        return pd.DataFrame(
-            [(reason, self.words[reason], count) for reason, count in rows], columns=["reason", "meaning", "pairs"]
-        )
+        rows = [(reason, self.words[reason], count) for reason, count in self._ordered()]
+        return pd.DataFrame(rows, columns=["reason", "meaning", "pairs"])

@@ -154,11 +154,11 @@ class Ranking:
             table["why"] = [explanation.text for explanation in self.explanations()]
         return table
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return the table as a pandas DataFrame, one row per recommendation."""
+    def to_frame(self, *, explain: bool = False) -> pd.DataFrame:
+        """Return the table as a pandas DataFrame, one row per recommendation; ``explain`` adds the column ``why``."""
         import pandas as pd
 
-        return pd.DataFrame(self.columns())
+        return pd.DataFrame(self.columns(explain=explain))
 
     def to_csv(self, target: str | Path | TextIO, *, explain: bool = False) -> None:
         """Write CSV in UTF-8, every text cell guarded against formula injection; "-" is standard output.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
+import importlib
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -11,7 +13,7 @@ import numpy as np
 from mentormatch.errors import ModelError, SettingError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -114,14 +116,28 @@ def _model(name: str | None) -> Any:
     from sentence_transformers import SentenceTransformer
 
     try:
-        if name is not None:
-            return SentenceTransformer(name)
-        return SentenceTransformer(str(_offline_folder()), device="cpu", local_files_only=True)
+        with _quiet_loading():
+            if name is not None:
+                return SentenceTransformer(name)
+            return SentenceTransformer(str(_offline_folder()), device="cpu", local_files_only=True)
     except OSError as error:
         raise ModelError(
             f"The model {name or 'all-MiniLM-L6-v2'!r} could not be loaded ({type(error).__name__}). Check its name; a "
             "model that is not on this machine needs a network connection. By default the offline model is used."
         ) from error
+
+
+@contextlib.contextmanager
+def _quiet_loading() -> Iterator[None]:
+    """Keep the library's own progress bar off the screen while a model is loaded."""
+    logging: Any = importlib.import_module("transformers.utils.logging")
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()
 
 
 def _offline_folder() -> Path:
