@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentormatch.columns import INTERESTS, NAME, NEEDS, SPECIALTIES, STAGE, TARGET_SCHOOLS
+from mentormatch.columns import DOCUMENTS, INTERESTS, NAME, NEEDS, SPECIALTIES, STAGE, TARGET_SCHOOLS
 from mentormatch.features.blinding import masked
+from mentormatch.features.goals import MOST_DOCUMENTS
 from mentormatch.features.need_kinds import kinds_of
 from mentormatch.features.reach import preferred_kind
 from mentormatch.people.profiles import Issue
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
 
 
 def unresolved(profiles: Profiles, encoding: Encoding) -> list[Issue]:
-    """Return one note per person and word that is not understood: fields, needs, and the schools students target."""
+    """Return one note per person and word that is not understood (fields, needs, targets) or text that is not used."""
     if profiles.side == "mentor":
-        return list(_fields(profiles, SPECIALTIES, encoding))
-    return [*_fields(profiles, INTERESTS, encoding), *_targets(profiles), *_needs(profiles, encoding)]
+        return [*_fields(profiles, SPECIALTIES, encoding), *_documents(profiles)]
+    found = [*_fields(profiles, INTERESTS, encoding), *_targets(profiles), *_needs(profiles, encoding)]
+    return [*found, *_documents(profiles)]
 
 
 def _fields(profiles: Profiles, column: str, encoding: Encoding) -> Iterator[Issue]:
@@ -58,6 +60,14 @@ def _needs(students: Profiles, encoding: Encoding) -> Iterator[Issue]:
             if kind is None:
                 hint = "Not scored as a need; name the kind of help, such as shadowing or a letter."
                 yield Issue("unknown-need", "note", need, hint, column=NEEDS, person=person)
+
+
+def _documents(profiles: Profiles) -> Iterator[Issue]:
+    for person, own in zip(profiles.ids, profiles[DOCUMENTS], strict=True):
+        n_texts = len(set(own))
+        if n_texts > MOST_DOCUMENTS:
+            hint = f"Only the {MOST_DOCUMENTS} of the latest years are used."
+            yield Issue("many-documents", "note", f"{n_texts} documents", hint, column=DOCUMENTS, person=person)
 
 
 def _listed(words: Sequence[str]) -> str:

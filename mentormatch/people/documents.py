@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from mentormatch.columns import id_column
+from mentormatch.columns import MENTOR_ID, STUDENT_ID, id_column
+from mentormatch.errors import RosterError
 from mentormatch.people.cells import read_document
 from mentormatch.people.profiles import Document, Issue
 from mentormatch.people.tables import raw_table
 from mentormatch.vocabulary.headers import header_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mentormatch.columns import Side
     from mentormatch.people.tables import RawRow
 
 _COLUMNS = ("title", "text", "year")
+_IDS = frozenset(header_key(name) for name in (MENTOR_ID, STUDENT_ID))
 
 
 def read_documents(
@@ -36,11 +38,18 @@ def read_documents(
 
     Raises
     ------
-    FileError, RosterError, SettingError
+    FileError, SettingError
         When the source cannot be read as a table.
+    RosterError
+        When it has no column of ids, or neither texts nor titles.
     """
-    table = raw_table(source, side, encoding=encoding)
+    table = raw_table(source, _known_headers, encoding=encoding)
     places = {header_key(name): place for place, name in enumerate(table.header)}
+    if not _IDS & places.keys() or not {"text", "title"} & places.keys():
+        raise RosterError(
+            f"Documents must have a column mentor_id or student_id, and text or title; {table.source} has "
+            f"{', '.join(table.header)}."
+        )
     own = places.get(header_key(id_column(side)))
     if own is None:
         return {}, []
@@ -57,6 +66,10 @@ def read_documents(
         elif person:
             found[person].append(document)
     return {person: tuple(own) for person, own in found.items()}, issues
+
+
+def _known_headers(cells: Sequence[str]) -> int:
+    return len({header_key(cell) for cell in cells} & {*_IDS, *_COLUMNS})
 
 
 def _issue(rule: str, found: str, hint: str, row: RawRow) -> Issue:

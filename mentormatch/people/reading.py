@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.columns import DOCUMENTS, EMAIL, NAME, columns_of, id_column
@@ -15,7 +16,7 @@ from mentormatch.people.tables import RawRow, RawTable, raw_table
 from mentormatch.vocabulary.headers import HeaderMatch, match_headers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mentormatch.columns import Column, Side
 
@@ -92,7 +93,7 @@ def _read(source: Any, side: Side, documents: Any, encoding: str | None, *, stri
         if source.side != side:
             raise SettingError(f"Expected profiles of {side}s, got {source.side}s. Pass them in the other place.")
         return source
-    table = raw_table(source, side, encoding=encoding)
+    table = raw_table(source, partial(_known_headers, side), encoding=encoding)
     matches = match_headers(table.header, side)
     issues = [*table.issues, *_column_notes(matches)]
     candidates, found = _candidates(table, matches, side)
@@ -113,6 +114,10 @@ def _read(source: Any, side: Side, documents: Any, encoding: str | None, *, stri
     if strict:
         _demand_perfect(profiles)
     return profiles
+
+
+def _known_headers(side: Side, cells: Sequence[str]) -> int:
+    return sum(match.fate != "unknown" for match in match_headers(cells, side))
 
 
 def _demand_perfect(profiles: Profiles) -> None:
@@ -156,6 +161,7 @@ def _candidates(table: RawTable, matches: list[HeaderMatch], side: Side) -> tupl
             issues.append(Issue("other-side", "error", str(row.cells[roles[0]]), hint, row.number, row.line))
             continue
         person, problems = _person(row, places, table.header, side)
+        problems += _empty(row, places.get(id_column(side), []))
         person, aside = _identified(person, row, places, table.header, side)
         if aside is None:
             candidates.append(Candidate(row, person))
@@ -226,8 +232,10 @@ def _identified(
         return person, Issue("blank-id", "error", "", hint, row.number, row.line, written)
     if column not in places:
         person = {**person, column: person[EMAIL].casefold() or stable_id(row, header)}
-    if not any(str(cell).strip() for place, cell in enumerate(row.cells) if place not in places.get(column, [])):
-        return person, Issue(
-            "empty-row", "error", person[column], "The row states nothing but an id.", row.number, row.line
-        )
     return person, None
+
+
+def _empty(row: RawRow, id_places: list[int]) -> Iterator[Issue]:
+    if not any(str(cell).strip() for place, cell in enumerate(row.cells) if place not in id_places):
+        hint = "The row states nothing but an id; it is kept, and there is nothing to score it by."
+        yield Issue("empty-row", "warning", str(row.cells[id_places[0]]), hint, row.number, row.line)

@@ -8,12 +8,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mentormatch.vocabulary.headers import match_headers
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from mentormatch.columns import Side
+    KnownHeaders = Callable[[Sequence[str]], int]
+    """Counts the cells of a record that are headers of the kind of table that is read."""
 
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST_RECORD = 400
@@ -32,32 +31,29 @@ class Record:
     fault: str = ""
 
 
-def delimiter_of(text: str, side: Side) -> str:
-    """Return the delimiter under which the file looks most like a roster.
+def delimiter_of(text: str, known: KnownHeaders) -> str:
+    """Return the delimiter under which the file looks most like a table of the kind wanted.
 
     Known headers count first, then how many rows have the same number of cells, then the number of cells.
     """
     lines = text.splitlines()[:_SAMPLE]
-    return max(DELIMITERS, key=lambda mark: (*_likeness("\n".join(lines), mark, side), -DELIMITERS.index(mark)))
+    return max(DELIMITERS, key=lambda mark: (*_likeness("\n".join(lines), mark, known), -DELIMITERS.index(mark)))
 
 
-def _likeness(text: str, delimiter: str, side: Side) -> tuple[int, float, int]:
+def _likeness(text: str, delimiter: str, known_headers: KnownHeaders) -> tuple[int, float, int]:
     rows = [record.cells for record in records(text, delimiter) if any(record.cells)]
     if not rows:
         return 0, 0.0, 0
-    known = max(_known(row, side) for row in rows[:_HEADER_WITHIN])
+    known = max(known_headers(row) for row in rows[:_HEADER_WITHIN])
     (width, times), *_ = Counter(len(row) for row in rows).most_common(1)
     return known, times / len(rows) if width > 1 else 0.0, width
 
 
-def _known(row: Sequence[str], side: Side) -> int:
-    return sum(match.fate != "unknown" for match in match_headers(row, side))
-
-
-def header_place(rows: Sequence[Record], side: Side) -> int:
-    """Return which of the first records is the header: the first with the most known headers."""
-    known = [_known(record.cells, side) for record in rows[:_HEADER_WITHIN]]
-    return known.index(max(known)) if known and max(known) >= 2 else 0
+def header_place(rows: Sequence[Record], known_headers: KnownHeaders) -> int:
+    """Return which of the first records is the header: the first with two known headers and half of the most."""
+    known = [known_headers(record.cells) for record in rows[:_HEADER_WITHIN]]
+    enough = max(2.0, max(known, default=0) / 2)
+    return next((place for place, number in enumerate(known) if number >= enough), 0)
 
 
 def records(text: str, delimiter: str) -> Iterator[Record]:

@@ -16,7 +16,7 @@ from mentormatch.people.profiles import Issue
 from mentormatch.people.rows import Record, delimiter_of, header_place, records, row_fault
 
 if TYPE_CHECKING:
-    from mentormatch.columns import Side
+    from mentormatch.people.rows import KnownHeaders
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,15 @@ class RawTable:
     issues: tuple[Issue, ...] = ()
 
 
-def raw_table(source: Any, side: Side, *, encoding: str | None = None) -> RawTable:
+def raw_table(source: Any, known: KnownHeaders, *, encoding: str | None = None) -> RawTable:
     """Return the raw table of a path, "-", file object, DataFrame, list of dicts or dict.
+
+    Parameters
+    ----------
+    source : path, "-", file object, DataFrame, list of dicts, or dict
+    known : callable
+        Counts the known headers in a record; by it the delimiter and the header line of a text are found.
+    encoding : str, optional
 
     Raises
     ------
@@ -67,9 +74,9 @@ def raw_table(source: Any, side: Side, *, encoding: str | None = None) -> RawTab
         When the source is of no known kind.
     """
     if isinstance(source, (str, Path)):
-        return _from_text(*_content(source), side, encoding)
+        return _from_text(*_content(source), known, encoding)
     if hasattr(source, "read"):
-        return _from_text(source.read(), str(getattr(source, "name", "file")), side, encoding)
+        return _from_text(source.read(), str(getattr(source, "name", "file")), known, encoding)
     if isinstance(source, Mapping):
         return _from_dicts([source], "dict")
     if isinstance(source, (list, tuple)):
@@ -88,16 +95,18 @@ def _content(path: str | Path) -> tuple[bytes, str]:
         raise FileError(f"Cannot read {path}: {getattr(error, 'strerror', None) or error}.") from error
 
 
-def _from_text(content: bytes | str, source: str, side: Side, encoding: str | None) -> RawTable:
+def _from_text(content: bytes | str, source: str, known: KnownHeaders, encoding: str | None) -> RawTable:
     decoded_issues: tuple[Issue, ...] = ()
     if isinstance(content, bytes):
         decoded = decode(content, source=source, encoding=encoding)
         content, decoded_issues = decoded.text, decoded.issues
     text = content.removeprefix("\ufeff")
-    found = [record for record in records(text, delimiter_of(text, side)) if any(cell.strip() for cell in record.cells)]
+    found = [
+        record for record in records(text, delimiter_of(text, known)) if any(cell.strip() for cell in record.cells)
+    ]
     if not found:
         raise RosterError(f"{source} must hold a header line and one line per person; it is empty.")
-    place = header_place(found, side)
+    place = header_place(found, known)
     header = tuple(_clean(cell) for cell in found[place].cells)
     while header and not header[-1]:
         header = header[:-1]

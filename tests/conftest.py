@@ -1,0 +1,60 @@
+"""The sample rosters, read and ranked once for all tests that look at them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+import mentormatch
+from mentormatch.features.block import Encoding
+from mentormatch.features.constants import Constants, constants_for
+from mentormatch.text.encoder import TextEncoder
+
+SAMPLE = Path(__file__).parents[1] / "data" / "sample"
+AS_OF = 2026
+
+
+@pytest.fixture(scope="session")
+def sample() -> Path:
+    return SAMPLE
+
+
+@pytest.fixture(scope="session")
+def encoder() -> TextEncoder:
+    return TextEncoder()
+
+
+@pytest.fixture(scope="session")
+def constants(encoder: TextEncoder) -> Constants:
+    return constants_for(encoder)
+
+
+@pytest.fixture(scope="session")
+def encoding(encoder: TextEncoder, constants: Constants) -> Encoding:
+    return Encoding(encoder, constants.mean, AS_OF)
+
+
+@pytest.fixture(scope="session")
+def sample_ranking() -> mentormatch.Ranking:
+    return mentormatch.rank(
+        SAMPLE / "students.csv", SAMPLE / "mentors.csv", documents=SAMPLE / "documents.csv", as_of=AS_OF
+    )
+
+
+def _folder(variable: str) -> Path:
+    folder = os.environ.get(variable)
+    if not folder:
+        pytest.skip(f"set {variable} to run this test")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def bench() -> Path:
+    return _folder("MENTORMATCH_BENCH")
+
+
+@pytest.fixture(scope="session")
+def hostile() -> Path:
+    return _folder("MENTORMATCH_HOSTILE")

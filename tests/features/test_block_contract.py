@@ -1,0 +1,139 @@
+"""One contract for all six blocks: range, shape, determinism, missing input, evidence, blindness."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mentormatch.explanation.removal import without
+from mentormatch.features.block import Shared
+from mentormatch.features.scoring import BLOCKS
+from mentormatch.people.profiles import profiles_from_people
+from mentormatch.people.reading import read_mentors, read_students
+
+STUDENTS = [
+    {
+        "student_id": "S1",
+        "name": "Ada Quill",
+        "pronouns": "she/her",
+        "stage": "premed",
+        "interests": "pediatric cardiology; pediatrics",
+        "goals": "I want to care for children with heart disease. My mother was a nurse.",
+        "values": "family-centered care; patience",
+        "target_schools": "Emory University School of Medicine; Harvard Medical School",
+        "needs": "shadowing; research position; clinical letter",
+    },
+    {"student_id": "S2", "stage": "medical_student", "interests": "dermatology", "values": "curiosity"},
+    {"student_id": "S3"},
+]
+FULL = {
+    "mentor_id": "M1",
+    "name": "Dr. Bo Harrow",
+    "pronouns": "he/him",
+    "role": "physician",
+    "specialties": "pediatric cardiology",
+    "bio": "I treat children born with heart disease, and she who trained me still calls. Students shadow me weekly.",
+    "research": "Outcomes of children after heart surgery",
+    "values": "family-centered care; patience",
+    "affiliations": "Emory University School of Medicine",
+    "training": "Harvard Medical School",
+    "letters_written": 30,
+    "supervises": "yes",
+    "contact_hours_per_month": 8,
+}
+MENTORS = [
+    FULL,
+    {**FULL, "mentor_id": "M2", "specialties": "dermatology", "values": "thrift", "affiliations": "Yale University"},
+    {**FULL, "mentor_id": "M3", "name": "Cy Marlow"},
+    {"mentor_id": "M4"},
+]
+ALL = pytest.mark.parametrize("name", BLOCKS)
+
+
+def raw_of(name, students, mentors, encoding, *, exact, topic=None):
+    block = BLOCKS[name]
+    own, theirs = block.encode_students(students, encoding), block.encode_mentors(mentors, encoding)
+    if topic is None:
+        topic = np.full((len(students), len(mentors)), 0.5, dtype=np.float64 if exact else np.float32)
+    return block.raw(own, theirs, Shared(exact, topic)), own, theirs
+
+
+@ALL
+def test_shape_type_and_range(name, encoding):
+    students, mentors = read_students(STUDENTS), read_mentors(MENTORS)
+    for exact, dtype in ((True, np.float64), (False, np.float32)):
+        raw, _, _ = raw_of(name, students, mentors, encoding, exact=exact)
+        assert raw.shape == (3, 4)
+        assert raw.dtype == dtype
+        assert np.isfinite(raw).all()
+        assert (raw >= BLOCKS[name].lowest - 1e-6).all()
+        assert (raw <= BLOCKS[name].highest + 1e-6).all()
+
+
+@ALL
+def test_float32_follows_float64(name, encoding):
+    students, mentors = read_students(STUDENTS), read_mentors(MENTORS)
+    wide, _, _ = raw_of(name, students, mentors, encoding, exact=True)
+    narrow, _, _ = raw_of(name, students, mentors, encoding, exact=False)
+    np.testing.assert_allclose(narrow, wide, atol=2e-6)
+
+
+@ALL
+def test_equal_profiles_score_the_same_bits_wherever_they_stand(name, encoding):
+    students, mentors = read_students(STUDENTS), read_mentors(MENTORS)
+    raw, own, theirs = raw_of(name, students, mentors, encoding, exact=True)
+    assert (raw[:, 0] == raw[:, 2]).all()
+    rows = np.array([2, 0])
+    topic = np.full((1, 2), 0.5)
+    alone = BLOCKS[name].raw(own.take(np.array([1])), theirs.take(rows), Shared(exact=True, topic=topic))
+    assert (alone[0] == raw[1, rows]).all()
+
+
+@ALL
+def test_who_states_nothing_is_known(name, encoding):
+    students, mentors = read_students(STUDENTS), read_mentors(MENTORS)
+    _, own, theirs = raw_of(name, students, mentors, encoding, exact=True)
+    assert own.stated[0]
+    assert theirs.stated.tolist() == [True, True, True, False]
+    assert own.stated[2] == (name == "letters"), "every student wants letters; nothing else is known of S3"
+
+
+@ALL
+def test_a_high_value_has_evidence_whose_removal_lowers_it(name, encoding):
+    students, mentors = read_students(STUDENTS).take([0]), read_mentors(MENTORS).take([0])
+    evidence = BLOCKS[name].evidence(students, mentors, encoding)
+    assert evidence
+    best = evidence[0]
+    assert best.block == name
+    assert best.quote in str(mentors[best.column][0]) or best.quote == "yes"
+    edited = profiles_from_people("mentor", [without(mentors.person(0), best.column, best.quote)])
+    before, _, _ = raw_of(name, students, mentors, encoding, exact=True)
+    after, _, _ = raw_of(name, students, edited, encoding, exact=True)
+    assert after[0, 0] < before[0, 0]
+
+
+@ALL
+def test_names_pronouns_and_kinship_change_nothing(name, encoding):
+    def swapped(person):
+        words = {"Ada Quill": "Tom Reed", "Dr. Bo Harrow": "Zoe Lind, MD", "she": "he", "mother": "father"}
+        fields = {"goals", "bio"}
+        new = dict(person)
+        for field in fields & person.keys():
+            for old, other in words.items():
+                new[field] = new[field].replace(f"{old} ", f"{other} ")
+        new["name"] = words.get(person["name"], "Kit Oduya")
+        return {**new, "pronouns": "they/them", "religion": "none", "age": "61"}
+
+    before, _, _ = raw_of(name, read_students(STUDENTS), read_mentors(MENTORS), encoding, exact=True)
+    students = [swapped(own) if "name" in own else own for own in STUDENTS]
+    mentors = [swapped(own) if "name" in own else own for own in MENTORS]
+    assert students != STUDENTS
+    after, _, _ = raw_of(name, read_students(students), read_mentors(mentors), encoding, exact=True)
+    assert (before == after).all()
+
+
+@ALL
+def test_no_people_give_empty_arrays(name, encoding):
+    students, mentors = read_students(STUDENTS), profiles_from_people("mentor", [])
+    raw, _, _ = raw_of(name, students, mentors, encoding, exact=False)
+    assert raw.shape == (3, 0)
