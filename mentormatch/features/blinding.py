@@ -40,7 +40,7 @@ _GRADES = re.compile(
             r"\bscored\s+(?:a\s+)?\d{3}\b",
             r"\bclass rank\b",
             r"\brank(?:ed)?\s+(?:in the\s+)?(?:top|first|second|third|\d+(?:st|nd|rd|th))\s+(?:in|of)\s+\w*\s*class",
-            r"\btop\s+(?:\d+\s*%|\d+ percent|decile|quartile|third|tenth|quarter)\b",
+            r"\btop\s+(?:\d+\s*(?:%|percent)|decile|quartile|third|tenth|quarter)(?!\w)",
             r"\b(?:first|second|third|bottom) quartile\b",
             r"\bstraight A['’]?s\b|\ball A['’]?s\b",
             r"\b[ABCDF][ -](?:plus|minus)\b|(?<!\w)[ABCDF][+−-](?=\s)",
