@@ -12,6 +12,7 @@ kind              value in a checked profile
 ``list``          ``tuple[str, ...]`` in the order written
 ``count``         ``int``, 0 or more, or ``None``
 ``number``        ``float``, 0 or more and finite, or ``None``
+``year``          ``int`` from 1900 to 2100, or ``None``
 ``flag``          ``bool`` or ``None``
 ``choice``        one ``str`` of :attr:`Column.choices`, or ``None``
 ``choices``       ``tuple[str, ...]``, each one of :attr:`Column.choices`
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Side = Literal["mentor", "student"]
-Kind = Literal["id", "text", "list", "count", "number", "flag", "choice", "choices", "date", "documents"]
+Kind = Literal["id", "text", "list", "count", "number", "year", "flag", "choice", "choices", "date", "documents"]
 
 PHYSICIAN, RESIDENT, RESEARCHER = "physician", "resident", "researcher"
 SCIENCE_FACULTY, ALLIED, ADVISOR = "science_faculty", "allied", "advisor"
@@ -100,7 +101,7 @@ MENTOR_COLUMNS = _table(
     Column(CURRENT_MENTEES, "count"),
     Column(ACCEPTING, "flag"),
     Column(ACCEPTS_STAGES, "choices", STAGES),
-    Column(GRAD_YEAR, "count"),
+    Column(GRAD_YEAR, "year"),
     *_SHARED,
 )
 

@@ -93,7 +93,7 @@ def _text(cell: Any) -> str:
 
 def _number(text: str, column: Column) -> Reading:
     found = _NUMBER.match(text) or _WITH_UNIT.match(text)
-    value = float(found.group(1).replace(",", ".")) if found else math.nan
+    value = float(_decimal(found.group(1))) if found else math.nan
     if not math.isfinite(value):
         hint = f"Write one number of 0 or more in {column.name}; the cell is treated as not stated."
         return Reading(None, "not-a-number", hint)
@@ -102,6 +102,18 @@ def _number(text: str, column: Column) -> Reading:
     if not value.is_integer():
         return Reading(None, "not-a-whole-number", f"Write a whole number in {column.name}; treated as not stated.")
     return Reading(int(value))
+
+
+def _decimal(digits: str) -> str:
+    """Write a number with a point; a comma before three digits sets off thousands."""
+    return digits.replace(",", "" if re.search(r",\d{3}$", digits) else ".")
+
+
+def _year(text: str, column: Column) -> Reading:
+    found = re.search(r"(?<!\d)(?:19|20)\d\d(?:\.0+)?(?!\d)", text)
+    if found:
+        return Reading(int(found.group()[:4]))
+    return Reading(None, "not-a-year", f"Write a year of four digits in {column.name}; treated as not stated.")
 
 
 def _flag(text: str, column: Column) -> Reading:
@@ -178,6 +190,7 @@ def _no_date(column: Column) -> Reading:
 _READERS: Mapping[str, Callable[[str, Column], Reading]] = {
     "number": _number,
     "count": _number,
+    "year": _year,
     "flag": _flag,
     "choice": _choice,
     "date": _date,

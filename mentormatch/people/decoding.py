@@ -57,10 +57,20 @@ def decode(content: bytes, *, source: str, encoding: str | None = None) -> Decod
     for mark, name in _MARKS:
         if content.startswith(mark):
             return Decoded(_as(content[len(mark) :], name, source))
+    wide = _two_bytes(content)
+    if wide:
+        return Decoded(_as(content, wide, source))
     try:
         return Decoded(content.decode("utf-8"))
     except UnicodeDecodeError as error:
-        return _guessed(content, error, source)
+        return _western(content, error)
+
+
+def _two_bytes(content: bytes) -> str:
+    """Return the name of UTF-16 without a mark: Latin text in it has a NUL in every other byte; else ""."""
+    half = max(len(content) / 2, 1)
+    shares = {name: content[start::2].count(0) / half for name, start in (("utf-16-be", 0), ("utf-16-le", 1))}
+    return next((name for name, share in shares.items() if share > 0.4), "")
 
 
 def _as(content: bytes, encoding: str, source: str) -> str:
@@ -76,19 +86,11 @@ def _as(content: bytes, encoding: str, source: str) -> str:
         ) from None
 
 
-def _guessed(content: bytes, error: UnicodeDecodeError, source: str) -> Decoded:
-    nul_share = [content[start::2].count(0) / max(len(content) / 2, 1) for start in (0, 1)]
-    for name, share in (("utf-16-be", nul_share[0]), ("utf-16-le", nul_share[1])):
-        if share > 0.4:
-            return Decoded(_as(content, name, source), (_announced(name, content, error),))
+def _western(content: bytes, error: UnicodeDecodeError) -> Decoded:
     # the five bytes that Windows-1252 leaves open are kept as the control characters of Latin-1, never lost
     text = "".join(
         byte.decode("cp1252", "ignore") or byte.decode("latin-1") for byte in (bytes((one,)) for one in content)
     )
-    return Decoded(text, (_announced("cp1252", content, error),))
-
-
-def _announced(name: str, content: bytes, error: UnicodeDecodeError) -> Issue:
     line = content[: error.start].count(b"\n") + 1
-    hint = f"Read as {name}. Check the names in this line; save the file as UTF-8, or say encoding= if it is another."
-    return Issue("encoding", "warning", f"byte {content[error.start]:#04x}", hint, line=line)
+    hint = "Read as cp1252. Check the names in this line; save the file as UTF-8, or say encoding= if it is another."
+    return Decoded(text, (Issue("encoding", "warning", f"byte {content[error.start]:#04x}", hint, line=line),))

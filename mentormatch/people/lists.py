@@ -27,6 +27,9 @@ from mentormatch.vocabulary.specialties import specialties
 _SURE = re.compile(r"\s*[;|\n\r]\s*")
 _COMMA = re.compile(r",(?![^()]*\))")
 _FEW_WORDS = 4
+_GOES_ON = re.compile(
+    r"(?:even|when|but|because|who|whom|which|that|where|if|so|not|as|while|especially|or)\b", re.IGNORECASE
+)
 _FIELDS = frozenset({SPECIALTIES, INTERESTS})
 _PLACES = frozenset(
     {AFFILIATIONS, TRAINING, PAST_AFFILIATIONS, CONTACTS, SELECTION_ROLE_AT, MENTEES_PLACED_AT, TARGET_SCHOOLS}
@@ -70,12 +73,16 @@ def _all_known(parts: list[str], cell: str, column: str) -> bool:
     if column == ACCEPTS_STAGES:
         return True
     if column in _FIELDS:
-        whole = specialties().resolve(cell)
-        is_one = bool(whole) and whole[0].confidence == 1.0
-        return not is_one and all(specialties().resolve(part) for part in parts)
+        whole, found = specialties().resolve(cell), [specialties().resolve(part) for part in parts]
+        # "Pediatrics, Cardiology" could be one field; forms join two answers in the same way, and do it far more often
+        is_one = (
+            bool(whole) and whole[0].confidence == 1.0 and not all(own and own[0].confidence == 1.0 for own in found)
+        )
+        return not is_one and all(found)
     if column in _PLACES:
         is_one = institutions().resolve(cell).match is not None
         return not is_one and all(institutions().resolve(part).match is not None for part in parts)
     if column in {VALUES, NEEDS}:
-        return all(len(part.split()) <= _FEW_WORDS for part in parts) and not cell.rstrip().endswith(".")
+        short = all(len(part.split()) <= _FEW_WORDS and not _GOES_ON.match(part) for part in parts)
+        return short and not cell.rstrip().endswith(".")
     return False

@@ -13,10 +13,10 @@ from mentormatch.people.checking import Candidate, possible_doubles, stable_id, 
 from mentormatch.people.documents import read_documents
 from mentormatch.people.profiles import Issue, Issues, Profiles, profiles_from_people
 from mentormatch.people.tables import RawRow, RawTable, raw_table
-from mentormatch.vocabulary.headers import HeaderMatch, match_headers
+from mentormatch.vocabulary.headers import HeaderMatch, known_headers, match_headers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from mentormatch.columns import Column, Side
 
@@ -93,7 +93,7 @@ def _read(source: Any, side: Side, documents: Any, encoding: str | None, *, stri
         if source.side != side:
             raise SettingError(f"Expected profiles of {side}s, got {source.side}s. Pass them in the other place.")
         return source
-    table = raw_table(source, partial(_known_headers, side), encoding=encoding)
+    table = raw_table(source, partial(known_headers, side=side), encoding=encoding)
     matches = match_headers(table.header, side)
     issues = [*table.issues, *_column_notes(matches)]
     candidates, found = _candidates(table, matches, side)
@@ -114,10 +114,6 @@ def _read(source: Any, side: Side, documents: Any, encoding: str | None, *, stri
     if strict:
         _demand_perfect(profiles)
     return profiles
-
-
-def _known_headers(side: Side, cells: Sequence[str]) -> int:
-    return sum(match.fate != "unknown" for match in match_headers(cells, side))
 
 
 def _demand_perfect(profiles: Profiles) -> None:

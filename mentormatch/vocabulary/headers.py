@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
 import functools
 import json
@@ -22,6 +23,9 @@ Fate = Literal["used", "protected", "grades", "metadata", "role_of_row", "unknow
 _WORDS = re.compile(r"[^\W_]+|[#+]")
 _LONG_ENOUGH = 8
 _OVERLAP = 0.7
+_QUESTION_WORDS = 4
+_WIDEST = 500
+_LONGEST_NEAR = 60
 _PROTECTED = re.compile(
     r"\b(?:gender|sex|race|ethnicity|ethnic|racial|religion|religious|pronouns?|age|birth|dob|birthday|disability"
     r"|disabilities|nationality|citizenship|visa|orientation|lgbtq|veteran|marital|first generation|country of origin"
@@ -126,24 +130,58 @@ def _joined(keys: Sequence[str], side: Side) -> dict[int, HeaderMatch]:
     return found
 
 
+def known_headers(cells: Sequence[str], side: Side) -> int:
+    """Return how many cells of a record are headers that mean something.
+
+    Examples
+    --------
+    >>> known_headers(["NPI", "Race", "x1"], "mentor")
+    2
+    """
+    return sum(_meaning(header_key(cell), side) is not None for cell in cells[:_WIDEST])
+
+
 def _one(header: str, key: str, side: Side) -> HeaderMatch:
+    known = _meaning(key, side)
+    if known is not None:
+        return HeaderMatch(header, *known)
+    synonyms = _synonyms(side)
+    near = difflib.get_close_matches(key, list(synonyms), 1, 0.7) if len(key) <= _LONGEST_NEAR else []
+    return HeaderMatch(header, "unknown", near=synonyms[near[0]] if near else "")
+
+
+@functools.lru_cache(maxsize=4096)
+def _meaning(key: str, side: Side) -> tuple[Fate, str] | None:
+    """Return the fate of a header in normal form and its column; None when it is not known."""
     synonyms = _synonyms(side)
     # exports number repeated fields, and the vocabulary lists the first of them
     for own in (key, re.sub(r" \d{1,2}$", " 1", key)):
         if own in synonyms:
-            return HeaderMatch(header, "used", synonyms[own])
+            return "used", synonyms[own]
         for name, fate in _SPECIAL:
             if own in _listed(name):
-                return HeaderMatch(header, fate)
+                return fate, ""
     if _PROTECTED.search(key):
-        return HeaderMatch(header, "protected")
+        return "protected", ""
     if _GRADES.search(key):
-        return HeaderMatch(header, "grades")
-    column = _contained(key, side) or _overlapping(key, side)
-    if column:
-        return HeaderMatch(header, "used", column)
-    near = difflib.get_close_matches(key, list(synonyms), 1, 0.7)
-    return HeaderMatch(header, "unknown", near=synonyms[near[0]] if near else "")
+        return "grades", ""
+    column = _contained(key, side) or _overlapping(key, side) or _cued(key, side)
+    return ("used", column) if column else None
+
+
+@functools.cache
+def _cues(side: Side) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return columns and what the questions that ask for them say, most telling first."""
+    source = resources.files("mentormatch.vocabulary").joinpath("tables/header_cues.csv")
+    rows = csv.DictReader(source.read_text("utf-8").splitlines())
+    return tuple((row["column"], re.compile(row["pattern"])) for row in rows if row["side"] in {side, "both"})
+
+
+def _cued(key: str, side: Side) -> str:
+    """Return the first column whose cue stands in a question."""
+    if len(key.split()) < _QUESTION_WORDS:
+        return ""
+    return next((column for column, pattern in _cues(side) if pattern.search(key)), "")
 
 
 _SPECIAL: tuple[tuple[str, Fate], ...] = (

@@ -1,0 +1,77 @@
+"""What is written can be read back, and no spreadsheet takes it for a formula."""
+
+import csv
+import io
+import json
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mentormatch
+from mentormatch.people.writing import guard, unguard
+
+FORMULA = '=HYPERLINK("http://evil.example","x")'
+
+
+@given(st.text())
+def test_unguard_gives_back_what_guard_was_given(cell):
+    assert unguard(guard(cell)) == cell
+
+
+@given(st.text(min_size=1))
+def test_no_guarded_cell_begins_like_a_formula(cell):
+    first = guard(cell).lstrip(" \xa0\u3000\ufeff")[:1]
+    assert first not in set("=+-@\t\r\n|%＝＋－＠")
+
+
+def test_hostile_strings_are_guarded(hostile):
+    for path in [*(hostile / "csv-injection-payloads").rglob("*.txt"), hostile / "blns" / "blns.txt"]:
+        for line in path.read_text("utf-8").splitlines():
+            assert guard(line)[:1] not in set("=+-@")
+            assert unguard(guard(line)) == line
+
+
+@pytest.fixture
+def ranking():
+    mentors = [
+        {"mentor_id": "=M1", "name": FORMULA, "specialties": "cardiology", "bio": "=1+1 I see hearts."},
+        {"mentor_id": "M2", "name": 'Zoë, "Z"\nNorth', "specialties": "neurology"},
+    ]
+    return mentormatch.rank({"student_id": "-S", "interests": "cardiology"}, mentors)
+
+
+def test_csv_is_guarded_and_complete(ranking, tmp_path):
+    ranking.to_csv(tmp_path / "out.csv", explain=True)
+    text = (tmp_path / "out.csv").read_text("utf-8")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["mentor_id"] for row in rows] == ["'=M1", "M2"]
+    assert rows[0]["mentor_name"] == f"'{FORMULA}"
+    assert unguard(rows[0]["student_id"]) == "-S"
+    assert [float(row["score"]) for row in rows] == ranking.scores.tolist()
+
+
+def test_parquet_and_json_hold_the_same_table(ranking, tmp_path):
+    ranking.to_parquet(tmp_path / "out.parquet")
+    pd.testing.assert_frame_equal(
+        pq.read_table(tmp_path / "out.parquet").to_pandas(), ranking.to_frame(), check_dtype=False
+    )
+    ranking.to_json(tmp_path / "out.json")
+    rows = json.loads((tmp_path / "out.json").read_text("utf-8"))
+    assert [row["mentor_id"] for row in rows] == list(ranking.mentor_ids)
+    assert rows[0]["score"] == ranking.scores[0]
+
+
+def test_the_same_ranking_gives_the_same_bytes(ranking, tmp_path):
+    for ending in ("csv", "json", "parquet"):
+        for name in ("a", "b"):
+            getattr(ranking, f"to_{ending}")(tmp_path / f"{name}.{ending}")
+        assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()
+
+
+def test_what_cannot_be_written_is_an_error_and_leaves_no_file(ranking, tmp_path):
+    with pytest.raises(mentormatch.FileError, match="missing"):
+        ranking.to_csv(tmp_path / "missing" / "out.csv")
+    assert list(tmp_path.iterdir()) == []
