@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ def main() -> None:
     """Run the command line and exit with its code; no traceback reaches a person."""
     from mentormatch.cli import cli
 
+    warnings.showwarning = _show_warning
     try:
         code = cli.main(standalone_mode=False)
         sys.stdout.flush()
@@ -36,6 +38,11 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001 - the last line of defence
         code = _say(_unexpected(error), 1)
     sys.exit(code or 0)
+
+
+def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
+    """Show a warning as one plain line, without the line of code that gave it."""
+    click.echo(f"mentormatch: {message}", err=True)
 
 
 def _say(message: str, code: int) -> int:

@@ -67,9 +67,9 @@ class VectorCache:
                 marks = ",".join("?" * len(part))
                 query = f"SELECT key, vector FROM vectors WHERE key IN ({marks})"  # noqa: S608 - marks are "?" only
                 for key, stored in connection.execute(query, part) if connection else ():
-                    vector = np.frombuffer(stored, dtype="<f4")
-                    if vector.size and np.isfinite(vector).all():
-                        found[bytes(key)] = vector.astype(np.float32)
+                    vector = _unit_vector(stored)
+                    if vector is not None:
+                        found[bytes(key)] = vector
         return found
 
     def put(self, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
@@ -110,6 +110,15 @@ class VectorCache:
             _set_aside(self.path, error)
             return None
         return connection
+
+
+def _unit_vector(stored: bytes) -> NDArray[np.float32] | None:
+    """Return a stored vector; None when its bytes are not those of a unit vector, so that it is embedded again."""
+    if len(stored) % 4:
+        return None
+    vector = np.frombuffer(stored, dtype="<f4").astype(np.float32)
+    length = float(np.linalg.norm(vector.astype(np.float64)))
+    return vector if abs(length - 1.0) < 1e-3 else None
 
 
 def _set_aside(path: Path | None, error: sqlite3.DatabaseError) -> None:

@@ -1,0 +1,183 @@
+"""A text gives the same bits whatever its neighbours, their order, the threads, the cache and the process."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import warnings
+
+import numpy as np
+import pytest
+import torch
+
+from mentormatch import ModelError, SettingError
+from mentormatch.text.cache import VectorCache, vector_key
+from mentormatch.text.embedder import SentenceEmbedder, load_embedder
+from mentormatch.text.encoder import TextEncoder
+
+TEXTS = [
+    "cardiology",
+    "I treat children with heart disease and I teach on Thursdays.",
+    "Naïve T cells — and 12 µm sections 🫀",
+    " ".join(["A long sentence about kidney transplants and the families who wait for them."] * 40),
+]
+
+
+@pytest.fixture(scope="module")
+def vectors():
+    return SentenceEmbedder().encode(TEXTS)
+
+
+def test_neighbours_and_order_change_no_bit(vectors):
+    embedder = SentenceEmbedder()
+    for row, text in enumerate(TEXTS):
+        assert (embedder.encode([text])[0] == vectors[row]).all()
+    crowd = [f"filler number {number}" for number in range(70)]
+    found = embedder.encode([*crowd[:35], *TEXTS[::-1], *crowd[35:]])[35 : 35 + len(TEXTS)]
+    assert (found[::-1] == vectors).all()
+
+
+def test_threads_change_no_bit(vectors):
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(1)
+        assert (SentenceEmbedder().encode(TEXTS) == vectors).all()
+    finally:
+        torch.set_num_threads(before)
+
+
+@pytest.mark.slow
+def test_another_process_gives_the_same_bits(vectors):
+    code = (
+        "import hashlib, json, sys; from mentormatch.text.embedder import SentenceEmbedder;"
+        "print(hashlib.sha256(SentenceEmbedder().encode(json.loads(sys.stdin.read())).tobytes()).hexdigest())"
+    )
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        input=json.dumps(TEXTS),
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
+    )
+    assert result.stdout.strip() == hashlib.sha256(vectors.tobytes()).hexdigest()
+    assert "Loading" not in result.stderr
+
+
+def test_vectors_are_units_and_blanks_are_zero(encoder):
+    vectors = encoder.encode(["cardiology", "", "   ", "heart"])
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), [1, 0, 0, 1], atol=1e-6)
+    assert encoder.encode([]).shape[0] == 0
+
+
+def test_a_long_text_is_the_mean_of_its_chunks_and_a_short_one_is_itself(encoder):
+    assert (encoder.encode_whole(TEXTS[:1]) == encoder.encode(TEXTS[:1])).all()
+    long = " ".join(f"Sentence {number} is about hearts and lungs." for number in range(120))
+    (whole,) = encoder.encode_whole([long])
+    (cut,) = encoder.encode([long])
+    assert np.linalg.norm(whole) == pytest.approx(1.0, abs=1e-6)
+    assert not np.allclose(whole, cut), "text beyond the reach of the model must count"
+
+
+class Counting:
+    """A small embedder that counts what it is asked for."""
+
+    fingerprint = "counting/1"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def encode(self, texts):
+        self.asked += list(texts)
+        rows = [np.frombuffer(hashlib.sha256(text.encode()).digest(), dtype=np.uint8) for text in texts]
+        return np.array(rows, dtype=np.float32) + 1
+
+
+def test_no_text_is_embedded_twice_not_even_by_another_encoder(tmp_path, monkeypatch):
+    monkeypatch.setenv("MENTORMATCH_CACHE", str(tmp_path))
+    first, second = Counting(), Counting()
+    one = TextEncoder(first).encode(["a", "b", "a", "b"])
+    two = TextEncoder(second).encode(["b", "a", "c"])
+    assert sorted(first.asked) == ["a", "b"]
+    assert second.asked == ["c"]
+    assert (one[[1, 0]] == two[:2]).all()
+
+
+def test_without_a_cache_nothing_is_written(tmp_path, monkeypatch):
+    monkeypatch.setenv("MENTORMATCH_CACHE", str(tmp_path))
+    TextEncoder(Counting(), cache=False).encode(["a"])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_cache_holds_no_words(tmp_path, monkeypatch):
+    monkeypatch.setenv("MENTORMATCH_CACHE", str(tmp_path))
+    TextEncoder(Counting()).encode(["a very secret sentence"])
+    assert not any(b"secret" in path.read_bytes() for path in tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("content", [b"", b"this is no database", b"SQLite format 3\x00" + b"\x00" * 200])
+def test_a_damaged_cache_is_set_aside_not_trusted(tmp_path, monkeypatch, content):
+    monkeypatch.setenv("MENTORMATCH_CACHE", str(tmp_path))
+    TextEncoder(Counting()).encode(["a"])
+    for path in tmp_path.iterdir():
+        path.write_bytes(content)
+    counting = Counting()
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        (vector,) = TextEncoder(counting).encode(["a"])
+    assert all("was damaged" in str(warning.message) for warning in said)
+    assert counting.asked == ["a"]
+    assert np.linalg.norm(vector) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("stored", [b"", b"\x01\x02", np.ones(8, dtype="<f4").tobytes(), b"\x00\x00\xc0\x7f" * 4])
+def test_a_cached_vector_that_is_none_is_not_used(tmp_path, monkeypatch, stored):
+    monkeypatch.setenv("MENTORMATCH_CACHE", str(tmp_path))
+    cache = VectorCache()
+    key = vector_key("counting/1", "a")
+    cache.put({key: np.eye(4, dtype=np.float32)[0]})
+    assert cache.get([key])[key].tolist() == [1, 0, 0, 0]
+    database = sqlite3.connect(tmp_path / "vectors.sqlite3")
+    database.execute("update vectors set vector = ?", [stored])
+    database.commit()
+    database.close()
+    assert VectorCache().get([key]) == {}
+
+
+class Wrong(Counting):
+    fingerprint = "wrong/1"
+
+    def __init__(self, answer) -> None:
+        super().__init__()
+        self._answer = answer
+
+    def encode(self, texts):
+        return self._answer(len(texts))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [lambda n: np.ones((n + 1, 3)), lambda n: np.full((n, 3), np.nan), np.ones],
+)
+def test_what_an_embedder_returns_is_checked(answer):
+    with pytest.raises(ModelError, match="finite vectors"):
+        TextEncoder(Wrong(answer), cache=False).encode(["a", "b"])
+
+
+def test_an_embedder_follows_the_protocol():
+    with pytest.raises(SettingError, match="fingerprint"):
+        load_embedder(object())  # type: ignore[arg-type]
+
+
+def test_a_progress_bar_shows_counts_and_no_words(capsys):
+    texts = [f"private words {number}" for number in range(300)]
+    TextEncoder(Counting(), cache=False, progress=True).encode(texts)
+    shown = capsys.readouterr()
+    assert "Reading texts" in shown.err
+    assert "private" not in shown.err
+    assert shown.out == ""
