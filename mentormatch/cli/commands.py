@@ -90,6 +90,7 @@ def rank(  # noqa: PLR0917 - click passes options by name
     from mentormatch.matcher import Matcher
 
     form = _format(output)
+    _one_standard_input(students, mentors, documents)
     matcher = Matcher(**_matcher_options(weights, as_of, no_cache=no_cache))
     matcher.fit(mentors, documents=documents, encoding=encoding, strict=strict)
     ranking = matcher.rank(students, k=k, documents=documents, encoding=encoding, strict=strict)
@@ -100,6 +101,13 @@ def rank(  # noqa: PLR0917 - click passes options by name
     else:
         getattr(ranking, f"to_{form}")(output, explain=with_reasons)
         click.echo(f"{len(ranking)} recommendations for {len(ranking.students)} students: {output}", err=True)
+
+
+def _one_standard_input(*sources: str | None) -> None:
+    if sources.count("-") > 1:
+        raise SettingError("Only one file can come from standard input (-); name the others.")
+    if sources[-1] == "-":
+        raise SettingError("Documents must be a file, because they are read for students and for mentors.")
 
 
 def _format(output: str | None) -> str:
@@ -140,12 +148,15 @@ def explain(  # noqa: PLR0917 - click passes options by name
     from mentormatch.cli.screen import show_explanation
     from mentormatch.matcher import Matcher
 
+    _one_standard_input(students, mentors, documents)
     matcher = Matcher(**_matcher_options(weights, as_of, no_cache=no_cache))
     matcher.fit(mentors, documents=documents, encoding=encoding)
     ranking = matcher.rank(students, documents=documents, encoding=encoding)
-    show_explanation(ranking.explain(student, mentor))
-    if versus is not None:
-        click.echo(f"\n{ranking.contrast(student, mentor, versus)}")
+    explanation = ranking.explain(student, mentor)
+    contrast = ranking.contrast(student, mentor, versus) if versus is not None else None
+    show_explanation(explanation)
+    if contrast is not None:
+        click.echo(f"\n{contrast}")
 
 
 @click.command()

@@ -150,7 +150,7 @@ class Profiles:
         except ValueError:
             import difflib
 
-            near = difflib.get_close_matches(person_id, self.ids, n=3)
+            near = difflib.get_close_matches(person_id, self.ids, n=3, cutoff=0.5)
             hint = f" Nearest: {', '.join(near)}." if near else ""
             raise SettingError(
                 f"{id_column(self.side)} {person_id!r} is not among the {len(self)} kept.{hint}"

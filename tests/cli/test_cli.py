@@ -1,0 +1,196 @@
+"""The command line: exit codes, what goes to which stream, and never a traceback."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from mentormatch.__main__ import main
+
+STUDENTS = "student_id,stage,interests,values\nS1,premed,cardiology,patience\nS2,premed,dermatology,curiosity\n"
+MENTORS = "mentor_id,name,specialties,values,accepting\nM1,Ann Lee,cardiology,patience,yes\nM2,Bo Rask,dermatology,curiosity,yes\n"
+
+
+@pytest.fixture
+def rosters(tmp_path):
+    (tmp_path / "students.csv").write_text(STUDENTS, "utf-8")
+    (tmp_path / "mentors.csv").write_text(MENTORS, "utf-8")
+    return str(tmp_path / "students.csv"), str(tmp_path / "mentors.csv")
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run the command in this process; returns exit code, standard output and standard error."""
+
+    def call(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["mentormatch", *words])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        shown = capsys.readouterr()
+        assert "Traceback" not in shown.out + shown.err
+        return int(stop.value.code or 0), shown.out, shown.err
+
+    return call
+
+
+def test_rank_shows_a_table_and_says_what_was_read_on_standard_error(run, rosters):
+    code, out, err = run("rank", *rosters)
+    assert code == 0
+    assert "Student S1" in out
+    assert "Ann Lee" in out
+    assert "students: 2 rows read, 2 kept, 0 set aside" in err
+    assert "rows read" not in out
+
+
+def test_rank_to_standard_output_is_nothing_but_csv(run, rosters):
+    code, out, err = run("rank", *rosters, "-k", "1", "-o", "-", "--explain")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert code == 0
+    assert [(row["student_id"], row["mentor_id"]) for row in rows] == [("S1", "M1"), ("S2", "M2")]
+    assert "works in cardiology" in rows[0]["why"]
+    assert "2 recommendations for 2 students" in err
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "parquet"])
+def test_rank_writes_files(run, rosters, tmp_path, ending):
+    target = tmp_path / f"out.{ending}"
+    assert run("rank", *rosters, "-o", str(target))[0] == 0
+    assert target.stat().st_size > 0
+
+
+def test_rank_reads_standard_input(rosters):
+    result = subprocess.run(
+        [sys.executable, "-m", "mentormatch", "rank", "-", rosters[1], "-k", "1", "-o", "-"],
+        input=STUDENTS, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    assert len(result.stdout.splitlines()) == 3
+
+
+def test_weights_come_from_a_json_file(run, rosters, tmp_path):
+    (tmp_path / "weights.json").write_text('{"values": 1}', "utf-8")
+    code, out, _ = run("rank", *rosters, "--weights", str(tmp_path / "weights.json"), "-o", "-")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert code == 0
+    assert all(float(row["specialty"]) == 0 for row in rows)
+
+
+def test_documents_serve_both_sides(run, rosters, tmp_path):
+    lines = "mentor_id,student_id,title,text,year\nM1,,On valves,We mended valves.,2020\n,S1,My talk,I spoke of valves.,2021\n"
+    (tmp_path / "docs.csv").write_text(lines, "utf-8")
+    code, plain, _ = run("rank", *rosters, "-o", "-")
+    code, out, err = run("rank", *rosters, "--documents", str(tmp_path / "docs.csv"), "-o", "-")
+    assert code == 0
+    assert "warning" not in err
+    assert out != plain
+
+
+def test_rows_set_aside_are_announced_and_the_good_ones_rank(run, rosters, tmp_path):
+    bad = tmp_path / "bad.csv"
+    bad.write_text(MENTORS + ",No Id,cardiology,x,yes\n", "utf-8")
+    code, out, err = run("rank", rosters[0], str(bad))
+    assert code == 0
+    assert "3 rows read, 2 kept, 1 set aside" in err
+    assert "blank-id (line 4" in err
+    assert "Ann Lee" in out
+
+
+def test_strict_and_check_exit_3(run, rosters, tmp_path):
+    bad = tmp_path / "bad.csv"
+    bad.write_text(MENTORS + ",No Id,cardiology,x,yes\n", "utf-8")
+    code, out, err = run("rank", rosters[0], str(bad), "--strict")
+    assert (code, out) == (3, "")
+    assert "blank-id" in err
+    code, out, err = run("check", str(bad))
+    assert code == 3
+    assert "blank-id (line 4" in out
+    assert "1 problem to mend" in err
+    assert run("check", rosters[1])[0] == 0
+    assert "Read as students" in run("check", rosters[0])[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["rank", "no.csv", "no.csv"], 5, "No roster at no.csv"),
+        (["rank", "{s}", "{m}", "-k", "0"], 2, "k must be"),
+        (["rank", "{s}", "{m}", "-o", "out.docx"], 2, ".parquet"),
+        (["rank", "{s}", "{m}", "--weights", "no.json"], 5, "no.json"),
+        (["rank", "{s}", "{m}", "-o", "/no/such/folder/x.csv"], 5, "/no/such/folder"),
+        (["rank", "{s}"], 2, "MENTORS"),
+        (["rank", "-", "-"], 2, "standard input"),
+        (["sing"], 2, "No such command"),
+        (["explain", "{s}", "{m}", "--student", "S9", "--mentor", "M1"], 2, "Nearest: S2, S1"),
+        (["explain", "{s}", "{m}", "--student", "S1", "--mentor", "M1", "--versus", "M1"], 2, "two different"),
+        (["check", "-"], 2, "--side"),
+    ],
+)
+def test_mistakes_give_one_message_and_their_exit_code(run, rosters, words, code, said):
+    found, out, err = run(*[word.format(s=rosters[0], m=rosters[1]) for word in words])
+    assert found == code
+    assert out == ""
+    assert said in err
+
+
+def test_a_fault_of_ours_is_named_without_peoples_words(run, rosters, monkeypatch):
+    def broken(*_, **__):
+        raise RuntimeError("Ann Lee's private sentence")
+
+    monkeypatch.setattr("mentormatch.matcher.Matcher.fit", broken)
+    code, out, err = run("rank", *rosters)
+    assert (code, out) == (1, "")
+    assert "RuntimeError" in err
+    assert "private" not in err
+
+
+def test_explain_and_contrast(run, rosters):
+    code, out, _ = run("explain", *rosters, "--student", "S1", "--mentor", "M1", "--versus", "M2")
+    assert code == 0
+    assert "works in cardiology" in out
+    assert "stands above Bo Rask by" in out
+
+
+def test_demo_runs(run):
+    code, out, err = run("demo")
+    assert code == 0
+    assert "Student S01" in out
+    assert "60 rows read, 60 kept" in err
+
+
+@pytest.mark.parametrize("command", [[], ["rank"], ["check"], ["explain"], ["demo"]])
+def test_help_begins_with_examples(run, command):
+    code, out, _ = run(*command, "--help")
+    assert code == 0
+    body = out.split("\n\n")
+    assert any(part.strip().startswith("Example") for part in body[:3])
+    assert f"mentormatch {' '.join(command)}".strip() in out
+
+
+def test_a_reader_that_goes_away_is_no_error(rosters):
+    command = f"{sys.executable} -m mentormatch rank {rosters[0]} {rosters[1]} -o - | head -1"
+    result = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
+    assert "Traceback" not in result.stderr
+    assert result.stdout.startswith("student_id")
+
+
+def test_output_does_not_depend_on_the_terminal(rosters):
+    results = {
+        subprocess.run(
+            [sys.executable, "-m", "mentormatch", "rank", *rosters, "-o", "-"],
+            capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": columns},
+        ).stdout
+        for columns in ("40", "200")
+    }  # fmt: skip
+    assert len(results) == 1
+
+
+def test_json_output_can_be_read(run, rosters, tmp_path):
+    run("rank", *rosters, "-o", str(tmp_path / "out.json"))
+    rows = json.loads((tmp_path / "out.json").read_text("utf-8"))
+    assert {row["student_id"] for row in rows} == {"S1", "S2"}
