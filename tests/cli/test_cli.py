@@ -14,7 +14,10 @@ import pytest
 from mentormatch.__main__ import main
 
 STUDENTS = "student_id,stage,interests,values\nS1,premed,cardiology,patience\nS2,premed,dermatology,curiosity\n"
-MENTORS = "mentor_id,name,specialties,values,accepting\nM1,Ann Lee,cardiology,patience,yes\nM2,Bo Rask,dermatology,curiosity,yes\n"
+MENTORS = """mentor_id,name,specialties,values,accepting
+M1,Ann Lee,cardiology,patience,yes
+M2,Bo Rask,dermatology,curiosity,yes
+"""
 
 
 @pytest.fixture
@@ -82,8 +85,8 @@ def test_weights_come_from_a_json_file(run, rosters, tmp_path):
 
 
 def test_documents_serve_both_sides(run, rosters, tmp_path):
-    lines = "mentor_id,student_id,title,text,year\nM1,,On valves,We mended valves.,2020\n,S1,My talk,I spoke of valves.,2021\n"
-    (tmp_path / "docs.csv").write_text(lines, "utf-8")
+    rows = ["M1,,On valves,We mended valves.,2020", ",S1,My talk,I spoke of valves.,2021"]
+    (tmp_path / "docs.csv").write_text("\n".join(["mentor_id,student_id,title,text,year", *rows]), "utf-8")
     code, plain, _ = run("rank", *rosters, "-o", "-")
     code, out, err = run("rank", *rosters, "--documents", str(tmp_path / "docs.csv"), "-o", "-")
     assert code == 0
