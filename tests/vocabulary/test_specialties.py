@@ -60,8 +60,8 @@ def test_kidney_stones_are_for_urology_and_nephrology():
 
 def test_words_that_no_alias_knows_are_found_by_meaning():
     found = find_specialty("someone who repairs torn knees")
-    assert found[0].id in {"orthopaedic-surgery", "sports-medicine"}
-    assert found[0].confidence < 0.9
+    assert "orthopaedic-surgery" in {match.id for match in found[:3]}
+    assert all(match.how == "similar" and match.confidence < 0.75 for match in found)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "undecided", "N/A", "asdf qwer", "42"])
