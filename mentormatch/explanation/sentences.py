@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.columns import (
+    ADVISOR,
+    ALLIED,
     CONTACT_HOURS,
     GOALS,
     INTERESTS,
@@ -17,8 +19,10 @@ from mentormatch.columns import (
     NEEDS,
     PHYSICIAN,
     RESEARCH,
+    RESEARCHER,
     RESIDENT,
     ROLE,
+    SCIENCE_FACULTY,
     SELECTION_ROLE_AT,
     SUPERVISES,
     TARGET_SCHOOLS,
@@ -69,6 +73,19 @@ _ROLES = {
 }
 
 
+_TOLD: Mapping[str, tuple[str, ...]] = {
+    "science_letter": (SCIENCE_FACULTY,),
+    "coursework": (SCIENCE_FACULTY,),
+    "research": (RESEARCHER,),
+    "clinical": (PHYSICIAN, ALLIED),
+    "letter": (PHYSICIAN,),
+    "advising": (ADVISOR,),
+    "interview": (ADVISOR,),
+    "peer": (RESIDENT,),
+}
+"""Roles that by themselves answer a kind of need; of any other role the sentence would say nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """How a mentor is called: in full the first time, then short.
@@ -99,6 +116,9 @@ def sentences_of(
     groups: dict[str, dict[Evidence, float]] = {}
     for item, effect in kept.items():
         groups.setdefault(item.block, {})[item] = effect
+    nearest = [_strongest(groups[block]).quote for block in ("specialty", "goals") if block in groups]
+    if len(nearest) > len(set(nearest)):
+        del groups["goals"]
     ordered = sorted(groups.items(), key=lambda group: -max(group[1].values()))
     lines = [line for block, own in ordered for line in _WRITERS[block](names, student, own)]
     opposed = [item for item, effect in effects.items() if item.block == "cautions" and effect < -LEAST_EFFECT]
@@ -151,7 +171,14 @@ def _reach(names: Names, student: Profiles, effects: Mapping[Evidence, float]) -
 
 
 def _needs(names: Names, student: Profiles, effects: Mapping[Evidence, float]) -> list[str]:  # noqa: ARG001
-    item = _strongest(effects)
+    telling = {
+        item: effect
+        for item, effect in effects.items()
+        if item.column != ROLE or item.quote in _TOLD.get(item.detail, ())
+    }
+    if not telling:
+        return []
+    item = _strongest(telling)
     return [f"You ask for {_quoted(item.because)}: {_offer(names, item)}."]
 
 
