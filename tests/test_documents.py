@@ -1,0 +1,45 @@
+"""What the README and the guides claim, a command prints."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES_OF_PACKAGE = [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_examples_run(page, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    failed, _ = doctest.testfile(str(page), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert failed == 0
+
+
+@pytest.mark.parametrize("page", PAGES_OF_PACKAGE, ids=lambda page: page.name)
+def test_links_lead_somewhere(page):
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+def test_every_column_is_documented():
+    from mentormatch.columns import MENTOR_COLUMNS, STUDENT_COLUMNS
+
+    text = (ROOT / "docs" / "rosters.md").read_text("utf-8")
+    for name in {*MENTOR_COLUMNS, *STUDENT_COLUMNS}:
+        assert f"`{name}`" in text, name
+
+
+def test_every_rule_of_reading_is_documented():
+    text = (ROOT / "docs" / "rosters.md").read_text("utf-8")
+    sources = "\n".join(path.read_text("utf-8") for path in (ROOT / "mentormatch").rglob("*.py"))
+    rules = set(re.findall(r'Issue\(\s*"([a-z-]+)"', sources)) | set(re.findall(r'return "([a-z]+-[a-z-]+)", ', sources))
+    rules |= set(re.findall(r'Reading\([^"\n]*, "([a-z-]+)"', sources))
+    assert len(rules) > 10
+    for rule in rules:
+        assert f"`{rule}`" in text, rule
