@@ -38,8 +38,22 @@ def test_every_column_is_documented():
 def test_every_rule_of_reading_is_documented():
     text = (ROOT / "docs" / "rosters.md").read_text("utf-8")
     sources = "\n".join(path.read_text("utf-8") for path in (ROOT / "mentormatch").rglob("*.py"))
-    rules = set(re.findall(r'Issue\(\s*"([a-z-]+)"', sources)) | set(re.findall(r'return "([a-z]+-[a-z-]+)", ', sources))
+    rules = set(re.findall(r'Issue\(\s*"([a-z-]+)"', sources)) | set(
+        re.findall(r'return "([a-z]+-[a-z-]+)", ', sources)
+    )
     rules |= set(re.findall(r'Reading\([^"\n]*, "([a-z-]+)"', sources))
     assert len(rules) > 10
     for rule in rules:
         assert f"`{rule}`" in text, rule
+
+
+def test_documented_weights_are_the_defaults():
+    from mentormatch.columns import STAGES
+    from mentormatch.ranking.weights import BLOCKS, default_weights
+
+    text = (ROOT / "docs" / "scoring.md").read_text("utf-8")
+    for block in BLOCKS:
+        written = re.search(rf"^\| {block} \| (\.\d+) \| (\.\d+) \| (\.\d+) \|", text, re.MULTILINE)
+        assert written, block
+        shares = [default_weights()[stage].shares[block] for stage in STAGES]
+        assert [float(own) for own in written.groups()] == pytest.approx(shares)
