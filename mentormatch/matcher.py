@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from mentormatch.features.constants import constants_for
 from mentormatch.features.eligibility import REASONS, ineligible, mentor_terms, reasons_of, student_terms
 from mentormatch.features.scoring import BLOCKS, block_values, cautions_of, encode_people, total
 from mentormatch.features.texts import ungraded
-from mentormatch.features.unresolved import unresolved
+from mentormatch.features.unresolved import with_unresolved
 from mentormatch.people.reading import read_mentors, read_students
 from mentormatch.ranking.topk import settle, shortlist
 from mentormatch.ranking.weights import CAUTIONS, Weights, given_weights, spread, weights_of
@@ -156,7 +156,7 @@ class Matcher:
         profiles = _usable(read_mentors(mentors, documents=documents, encoding=encoding, strict=strict))
         constants = constants_for(self._encoder)
         context = Encoding(self._encoder, constants.mean, self._as_of)
-        profiles = _with_unresolved(profiles, context)
+        profiles = with_unresolved(profiles, self._encoder)
         self._fitted = _Fitted(
             mentors=profiles,
             encoded=encode_people(profiles, context),
@@ -187,7 +187,7 @@ class Matcher:
             raise SettingError(f"k must be a whole number of at least 1, got {k!r}. Give the number of mentors wanted.")
         fitted = self._ready()
         profiles = _usable(read_students(students, documents=documents, encoding=encoding, strict=strict))
-        profiles = _with_unresolved(profiles, fitted.encoding)
+        profiles = with_unresolved(profiles, self._encoder)
         encoded = encode_people(profiles, fitted.encoding)
         weights = weights_of(profiles[STAGE], self._given)
         shares = spread(np.array([own.array() for own in weights]).reshape(len(profiles), len(BLOCKS)), encoded.stated)
@@ -248,11 +248,6 @@ def _usable(profiles: Profiles) -> Profiles:
             f"{profiles.rows_read} rows were read and none was kept.{reason}"
         )
     return ungraded(profiles)
-
-
-def _with_unresolved(profiles: Profiles, encoding: Encoding) -> Profiles:
-    found = unresolved(profiles, encoding)
-    return replace(profiles, issues=replace(profiles.issues, items=(*profiles.issues.items, *found)))
 
 
 def _lists(cohort: _Cohort) -> Iterator[tuple[_List, NDArray[np.uint16]]]:

@@ -6,6 +6,8 @@ import inspect
 import subprocess
 import sys
 
+import pytest
+
 import mentormatch
 
 
@@ -54,6 +56,12 @@ def test_public_functions_give_parameters_results_errors_and_an_example() -> Non
     assert functions
     for name, function in functions:
         text = inspect.getdoc(function) or ""
-        for section in ("Parameters", "Returns", "Examples"):
+        for section in ("Parameters", "Returns", "Raises", "Examples"):
             assert f"{section}\n---" in text, f"{name} lacks {section}"
         assert ">>>" in text, f"{name} has no example that runs"
+
+
+@pytest.mark.parametrize("find", ["find_specialty", "find_institution", "find_values"])
+def test_a_look_up_of_something_that_is_no_text_is_refused_in_words(find) -> None:
+    with pytest.raises(mentormatch.SettingError, match="needs a text"):
+        getattr(mentormatch.vocabulary, find)(None)

@@ -167,7 +167,7 @@ def explain(  # noqa: PLR0917 - click passes options by name
 @click.option("--documents", metavar="FILE", help="CSV of long texts that belong to the roster.")
 @click.option("--encoding", metavar="NAME", help="Encoding of the roster, when it is known.")
 def check(roster: str, side: str | None, documents: str | None, encoding: str | None) -> None:
-    """List what should be mended in ROSTER; exit code 3 when there is anything.
+    """List what should be mended in ROSTER; exit code 3 when a row or cell has a problem.
 
     \b
     Examples:
@@ -175,8 +175,12 @@ def check(roster: str, side: str | None, documents: str | None, encoding: str | 
       mentormatch check sign-ups.csv --side student
     """
     from mentormatch.cli.screen import show_issues
+    from mentormatch.features.texts import ungraded
+    from mentormatch.features.unresolved import with_unresolved
+    from mentormatch.text.encoder import TextEncoder
 
     profiles = _read(roster, side, documents, encoding)
+    profiles = with_unresolved(ungraded(profiles), TextEncoder())
     click.echo(f"Read as {profiles.side}s: {len(profiles)} of {profiles.rows_read} rows can be used.")
     show_issues(roster, profiles.issues, profiles.rows_read, len(profiles), to_stdout=True)
     problems = len(profiles.issues) - len(profiles.issues.of("note"))

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 LEAST_EFFECT = 1e-9
 """A piece of evidence is worth a sentence when taking it out lowers the score by more than rounding."""
 
+_LONGEST_ABBREVIATION = 6
+
 _DOCTOR = re.compile(
     r"\b(?:M\.?D|D\.?O|Ph\.?D|MBBS|MBBCh|Pharm\.?D|Psy\.?D|DPT|DNP|Ed\.?D|Sc\.?D)\b\.?|^Dr\b", re.IGNORECASE
 )
@@ -103,6 +105,7 @@ class Names:
         if not written:
             return cls(f"Mentor {mentors.ids[row]}", f"Mentor {mentors.ids[row]}")
         plain = _TITLE.sub("", written.split(",")[0].strip())
+        plain = plain.title() if plain.isupper() else plain
         doctor = _DOCTOR.search(written) or mentors[ROLE][row] in {PHYSICIAN, RESIDENT}
         family = _GENERATION.sub("", plain).split()[-1:]
         return cls(f"Dr. {plain}", f"Dr. {' '.join(family) or plain}") if doctor else cls(plain, plain)
@@ -140,9 +143,9 @@ def _specialty(names: Names, student: Profiles, effects: Mapping[Evidence, float
         return [f"{names.short} writes: {_quoted(item.quote)}; that is {item.detail}, and you name {item.because}."]
     if item.closeness >= 1.0:
         same = f" ({item.because})" if item.because.casefold() != item.quote.casefold() else ""
-        return [f"{names.short} works in {item.quote}, {order}{same}."]
+        return [f"{names.short} works in {_calm(item.quote)}, {order}{same}."]
     near = "close to" if item.closeness >= 0.75 else "related to" if item.closeness >= 0.5 else "a distant relative of"
-    return [f"{names.short} works in {item.quote}, {near} {item.because}, {order}."]
+    return [f"{names.short} works in {_calm(item.quote)}, {near} {item.because}, {order}."]
 
 
 def _values(names: Names, student: Profiles, effects: Mapping[Evidence, float]) -> list[str]:  # noqa: ARG001
@@ -272,6 +275,11 @@ def _quoted(text: str) -> str:
     if len(flat) > 160:
         flat = flat[:160].rsplit(" ", 1)[0] + " ..."
     return f"“{flat}”"
+
+
+def _calm(field: str) -> str:
+    """Write a field that an export shouts ("FAMILY MEDICINE") in small letters; abbreviations stay as they are."""
+    return field.lower() if field.isupper() and len(field) > _LONGEST_ABBREVIATION else field
 
 
 def _listed(words: list[Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mentormatch.columns import DOCUMENTS, INTERESTS, NAME, NEEDS, SPECIALTIES, STAGE, TARGET_SCHOOLS
@@ -9,28 +10,29 @@ from mentormatch.features.blinding import masked
 from mentormatch.features.goals import MOST_DOCUMENTS
 from mentormatch.features.need_kinds import kinds_of
 from mentormatch.features.reach import preferred_kind
-from mentormatch.people.profiles import Issue
+from mentormatch.people.profiles import Issue, Issues
 from mentormatch.vocabulary.institutions import institutions
 from mentormatch.vocabulary.specialties import specialties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mentormatch.features.block import Encoding
     from mentormatch.people.profiles import Profiles
+    from mentormatch.text.encoder import TextEncoder
 
 
-def unresolved(profiles: Profiles, encoding: Encoding) -> list[Issue]:
-    """Return one note per person and word that is not understood (fields, needs, targets) or text that is not used."""
-    if profiles.side == "mentor":
-        return [*_fields(profiles, SPECIALTIES, encoding), *_documents(profiles)]
-    found = [*_fields(profiles, INTERESTS, encoding), *_targets(profiles), *_needs(profiles, encoding)]
-    return [*found, *_documents(profiles)]
+def with_unresolved(profiles: Profiles, encoder: TextEncoder) -> Profiles:
+    """Return the profiles with one more note per person and word that is not understood, or text that is not used."""
+    found = [*_fields(profiles, SPECIALTIES if profiles.side == "mentor" else INTERESTS, encoder)]
+    if profiles.side == "student":
+        found += [*_targets(profiles), *_needs(profiles, encoder)]
+    found += _documents(profiles)
+    return replace(profiles, issues=Issues((*profiles.issues, *found)))
 
 
-def _fields(profiles: Profiles, column: str, encoding: Encoding) -> Iterator[Issue]:
+def _fields(profiles: Profiles, column: str, encoder: TextEncoder) -> Iterator[Issue]:
     distinct = sorted({cell for own in profiles[column] for cell in own})
-    found = dict(zip(distinct, specialties().resolve_all(distinct, encoding.encoder), strict=True))
+    found = dict(zip(distinct, specialties().resolve_all(distinct, encoder), strict=True))
     hint = "Not scored as a field, still part of the text; write the usual name of the specialty."
     yield from (
         Issue("unknown-specialty", "note", cell, hint, column=column, person=person)
@@ -53,9 +55,9 @@ def _targets(students: Profiles) -> Iterator[Issue]:
                 yield Issue("ambiguous-institution", "note", name, hint, column=TARGET_SCHOOLS, person=person)
 
 
-def _needs(students: Profiles, encoding: Encoding) -> Iterator[Issue]:
+def _needs(students: Profiles, encoder: TextEncoder) -> Iterator[Issue]:
     for person, name, own in zip(students.ids, students[NAME], students[NEEDS], strict=True):
-        kinds = kinds_of([masked(need, name=name) for need in own], encoding.encoder)
+        kinds = kinds_of([masked(need, name=name) for need in own], encoder)
         for need, kind in zip(own, kinds, strict=True):
             if kind is None:
                 hint = "Not scored as a need; name the kind of help, such as shadowing or a letter."

@@ -79,6 +79,11 @@ def read_students(source: Any, *, documents: Any = None, encoding: str | None = 
     -------
     Profiles
 
+    Raises
+    ------
+    RosterError, FileError, SettingError
+        As for :func:`read_mentors`.
+
     Examples
     --------
     >>> students = read_students({"student_id": "S1", "What year are you?": "sophomore"})

@@ -55,7 +55,7 @@ from mentormatch.vocabulary.institution_tables import (
 )
 from mentormatch.vocabulary.institution_text import TextNames, find_mentions, text_names
 from mentormatch.vocabulary.institution_words import HOSPITAL_WORDS, SCHOOL_WORDS, STATES
-from mentormatch.vocabulary.matches import Match, Mention
+from mentormatch.vocabulary.matches import Match, Mention, demand_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -212,11 +212,17 @@ def find_institution(text: str) -> tuple[Match, ...]:
         ``how`` is "name", "alias", "similar", "host" or "ambiguous"; a match that :meth:`Institutions.resolve` would
         not accept has ``how="similar"`` and a confidence below .85, or is one of the meanings of an ambiguous name.
 
+    Raises
+    ------
+    SettingError
+        When ``text`` is no string.
+
     Examples
     --------
     >>> [match.id for match in find_institution("MSU")]
     ['msu-chm', 'msucom']
     """
+    demand_text(text)
     resolution = institutions().resolve(text)
     first = (resolution.match,) if resolution.match else ()
     return (*first, *(item for item in resolution.candidates if not first or item.id != first[0].id))

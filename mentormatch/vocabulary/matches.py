@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mentormatch.errors import SettingError
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -50,3 +52,9 @@ class Mention:
     end: int
     confidence: float
     how: str
+
+
+def demand_text(text: object) -> None:
+    """Raise SettingError unless a look-up was given a text."""
+    if not isinstance(text, str):
+        raise SettingError(f"A look-up needs a text such as 'heart doctor', got {type(text).__name__}.")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.vocabulary.closeness import closeness_matrix
-from mentormatch.vocabulary.matches import Match, Mention
+from mentormatch.vocabulary.matches import Match, Mention, demand_text
 from mentormatch.vocabulary.normal import Token, key_of, tokens
 
 if TYPE_CHECKING:
@@ -215,6 +215,8 @@ def find_specialty(text: str) -> tuple[Match, ...]:
 
     Raises
     ------
+    SettingError
+        When ``text`` is no string.
     ModelError
         When similarity of texts is needed and the offline model is damaged.
 
@@ -225,6 +227,7 @@ def find_specialty(text: str) -> tuple[Match, ...]:
     >>> find_specialty("PM&R")[0].label
     'Physical Medicine and Rehabilitation'
     """
+    demand_text(text)
     return specialties().resolve_all([text], _default_encoder())[0][:5]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mentormatch.vocabulary.matches import Match
+from mentormatch.vocabulary.matches import Match, demand_text
 
 if TYPE_CHECKING:
     from mentormatch.text.encoder import TextEncoder
@@ -62,6 +62,8 @@ def find_values(text: str) -> tuple[Match, ...]:
 
     Raises
     ------
+    SettingError
+        When ``text`` is no string.
     ModelError
         When the offline model is damaged.
 
@@ -70,6 +72,7 @@ def find_values(text: str) -> tuple[Match, ...]:
     >>> find_values("I volunteer at a clinic for people without insurance.")[0].id
     'service_equity'
     """
+    demand_text(text)
     encoder = _default_encoder()
     vector = encoder.encode([text])[0]
     near = {facet: _nearness(encoder, facet, vector) for facet in facets()}

@@ -128,6 +128,14 @@ def test_what_is_unknown_is_said():
     assert "Dr. Ann Lee works in cardiology, the field you put first." in text
 
 
+def test_capitals_of_an_export_are_read_out_in_small_letters():
+    mentor = {"NPI": "7", "Name": "PAT LEE", "Primary Specialty": "FAMILY MEDICINE", "Credential": "MD"}
+    text = mentormatch.rank({"student_id": "S", "interests": "family medicine"}, mentor).explain("S", "7").text
+    assert "Pat Lee works in family medicine, the field you put first." in text
+    short = mentormatch.rank({"student_id": "S", "interests": "ENT"}, {"mentor_id": "M", "specialties": "ENT"})
+    assert "Mentor M works in ENT, the field you put first." in short.explain("S", "M").text
+
+
 def test_a_selection_role_at_a_target_is_a_warning_not_a_hidden_bonus():
     mentor = {"mentor_id": "M1", "name": "Ann Lee", "selection_role_at": "Emory University School of Medicine"}
     student = {"student_id": "S", "target_schools": "Emory University School of Medicine"}
