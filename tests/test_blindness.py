@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 import mentormatch
-from mentormatch.features.blinding import masked, without_grades
+from mentormatch.features.blinding import masked
+from mentormatch.features.grades import without_grades
 
 AS_OF = 2026
 SWAPS = {

@@ -19,7 +19,8 @@ from mentormatch.columns import (
     VALUES,
     VALUES_STATEMENT,
 )
-from mentormatch.features.blinding import masked, without_grades
+from mentormatch.features.blinding import masked
+from mentormatch.features.grades import without_grades
 from mentormatch.text.passages import sentences
 
 if TYPE_CHECKING:
