@@ -1,8 +1,9 @@
 """What is embedded of a text: nothing that tells who a person is.
 
-Before a text is embedded, the person's own name, honorifics with names, pronouns, gendered words and kinship words are replaced by neutral words, so
-that swapping them cannot change a score. Words inside a name of a field (women's health, maternal-fetal medicine) stay.
-Names of other people are masked as far as a title before them reaches; an untitled name of somebody else stays.
+Before a text is embedded, the person's own name, honorifics with names, pronouns, gendered words and kinship words are
+replaced by neutral words, so that swapping them cannot change a score. Words inside a name of a field (women's health,
+maternal-fetal medicine) stay. Names of other people are masked as far as a title before them reaches; an untitled name
+of somebody else stays.
 """
 
 from __future__ import annotations
