@@ -241,8 +241,8 @@ class _List:
 
 def _usable(profiles: Profiles) -> Profiles:
     if not len(profiles):
-        first = profiles.issues[0] if profiles.issues else None
-        reason = f" First problem: {first.found}. {first.hint}" if first else ""
+        first = next(iter(profiles.issues.of("error")), None)
+        reason = f" First problem: {first.rule}. {first.hint}" if first else ""
         raise RosterError(
             f"{profiles.source or 'The roster'} must hold at least one usable {profiles.side}; "
             f"{profiles.rows_read} rows were read and none was kept.{reason}"
@@ -331,8 +331,11 @@ def _notes(cohort: _Cohort, lists: Sequence[_List]) -> dict[str, tuple[str, ...]
             found.append("The stage is not known: the mean of the default weights is used, and no mentor is left out.")
         if not (explainer.shares[row] * explainer.encoded_students.stated[row]).any():
             found.append("Nothing is stated that could be scored: every mentor scores the same.")
-        if own.n_eligible < cohort.k:
-            found.append(f"Only {own.n_eligible} of {len(cohort.fitted.mentors)} mentors are eligible.")
+        n_mentors = len(cohort.fitted.mentors)
+        if own.n_eligible < min(cohort.k, n_mentors):
+            found.append(f"Only {own.n_eligible} of {n_mentors} mentors are eligible.")
+        elif n_mentors < cohort.k:
+            found.append(f"The roster has only {n_mentors} {'mentor' if n_mentors == 1 else 'mentors'}.")
         if found:
             notes[student] = tuple(found)
     return notes

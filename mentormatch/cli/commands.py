@@ -44,10 +44,10 @@ def _weights(path: str | None) -> dict[str, float] | None:
     if path is None:
         return None
     try:
-        weights = json.loads(Path(path).read_text("utf-8"))
+        weights = json.loads(Path(path).read_text("utf-8-sig"))
     except OSError as error:
         raise FileError(f"Cannot read weights {path}: {error.strerror}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SettingError(f'{path} must be JSON such as {{"values": 2, "goals": 1}}: {error}.') from error
     if not isinstance(weights, dict):
         raise SettingError(f'{path} must hold one JSON object such as {{"values": 2, "goals": 1}}.')
@@ -91,6 +91,7 @@ def rank(  # noqa: PLR0917 - click passes options by name
 
     form = _format(output)
     _one_standard_input(students, mentors, documents)
+    _not_over_an_input(output, students, mentors, documents, weights)
     matcher = Matcher(**_matcher_options(weights, as_of, no_cache=no_cache))
     matcher.fit(mentors, documents=documents, encoding=encoding, strict=strict)
     ranking = matcher.rank(students, k=k, documents=documents, encoding=encoding, strict=strict)
@@ -108,6 +109,12 @@ def _one_standard_input(*sources: str | None) -> None:
         raise SettingError("Only one file can come from standard input (-); name the others.")
     if sources[-1] == "-":
         raise SettingError("Documents must be a file, because they are read for students and for mentors.")
+
+
+def _not_over_an_input(output: str | None, *inputs: str | None) -> None:
+    for source in inputs if output not in (None, "-") else ():
+        if source not in (None, "-") and Path(str(source)).resolve() == Path(str(output)).resolve():
+            raise SettingError(f"The output would replace the input {source}; choose another name for -o.")
 
 
 def _format(output: str | None) -> str:
@@ -180,6 +187,8 @@ def check(roster: str, side: str | None, documents: str | None, encoding: str | 
     from mentormatch.text.encoder import TextEncoder
 
     profiles = _read(roster, side, documents, encoding)
+    if not profiles.rows_read:
+        raise RosterError(f"{roster} must hold a header line and one line per person; only the header was found.")
     profiles = with_unresolved(ungraded(profiles), TextEncoder())
     click.echo(f"Read as {profiles.side}s: {len(profiles)} of {profiles.rows_read} rows can be used.")
     show_issues(roster, profiles.issues, profiles.rows_read, len(profiles), to_stdout=True)
@@ -198,13 +207,22 @@ def _read(roster: str, side: str | None, documents: str | None, encoding: str | 
         return readers[side](roster, documents=documents, encoding=encoding)
     if roster == "-":
         raise SettingError("A roster on standard input can be read only once; say --side mentor or --side student.")
-    both = [read(roster, documents=documents, encoding=encoding) for read in readers.values()]
-    return max(both, key=_filled)
+    found: list[Profiles] = []
+    refused: list[RosterError] = []
+    for read in readers.values():
+        try:
+            found.append(read(roster, documents=documents, encoding=encoding))
+        except RosterError as error:
+            refused.append(error)
+    if not found:
+        raise refused[0]
+    return max(found, key=_filled)
 
 
-def _filled(profiles: Profiles) -> int:
-    """Count the columns in which somebody states something."""
-    return sum(any(value not in (None, "", ()) for value in values) for values in profiles.table.values())
+def _filled(profiles: Profiles) -> tuple[bool, int]:
+    """Return whether ids are the roster's own, and in how many columns somebody states something."""
+    own_ids = "no-id-column" not in profiles.issues.counts
+    return own_ids, sum(any(value not in (None, "", ()) for value in values) for values in profiles.table.values())
 
 
 @click.command()

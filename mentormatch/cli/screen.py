@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from rich import box
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as escape_markup
 from rich.table import Table
 
 from mentormatch.columns import MENTOR_COLUMNS
@@ -21,6 +22,12 @@ MOST_ISSUES = 30
 """Issues shown on standard error while ranking; ``mentormatch check`` shows all."""
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "dim"}
+
+
+def escape(text: str) -> str:
+    """Show a text as it is: no markup of ours, and no control character that would steer a terminal."""
+    shown = "".join(sign if sign in "\n\t" or category(sign) != "Cc" else "\ufffd" for sign in text)
+    return escape_markup(shown)
 
 
 def _console(*, to_stdout: bool) -> Console:

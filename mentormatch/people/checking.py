@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mentormatch.columns import EMAIL, NAME, SCHOOL, STATE, id_column
+from mentormatch.columns import EMAIL, NAME, SCHOOL, STATE, columns_of, id_column
+from mentormatch.errors import RosterError
 from mentormatch.people.profiles import Issue
+from mentormatch.vocabulary.headers import header_key, match_headers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mentormatch.columns import Side
-    from mentormatch.people.tables import RawRow
+    from mentormatch.people.tables import RawRow, RawTable
+    from mentormatch.vocabulary.headers import HeaderMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,23 @@ class Candidate:
     person: Mapping[str, Any]
 
 
-def stable_id(row: RawRow, header: Sequence[str]) -> str:
-    """Return an id made from the cells of a row: the same row always gets the same one."""
-    content = json.dumps([list(header), [str(cell) for cell in row.cells]], ensure_ascii=False)
-    return f"row-{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+def demand_roster(table: RawTable, matches: Sequence[HeaderMatch], side: Side) -> None:
+    """Raise RosterError unless the header names columns of this side, and not the other side's id alone."""
+    other: Side = "student" if side == "mentor" else "mentor"
+    used = {match.column for match in matches if match.fate == "used"}
+    theirs = [match.header for match in match_headers(table.header, other) if match.column == id_column(other)]
+    named = [header for header in theirs if header_key(header).startswith(other)]
+    if named and id_column(side) not in used:
+        raise RosterError(
+            f"{table.source} must be a roster of {side}s; its column {named[0]!r} says that it holds {other}s. Pass it "
+            f"in the other place, or name the id column {id_column(side)}."
+        )
+    if not used:
+        shown = ", ".join(repr(name)[:40] for name in table.header[:8])
+        raise RosterError(
+            f"{table.source} must have a header with at least one known column of {side}s, such as {id_column(side)}, "
+            f"{', '.join(list(columns_of(side))[1:4])}; found {shown or 'none'}. Add a header line, or rename columns."
+        )
 
 
 def without_doubles(candidates: Sequence[Candidate], side: Side) -> tuple[list[Candidate], list[Issue]]:

@@ -87,10 +87,31 @@ def _as(content: bytes, encoding: str, source: str) -> str:
 
 
 def _western(content: bytes, error: UnicodeDecodeError) -> Decoded:
-    # the five bytes that Windows-1252 leaves open are kept as the control characters of Latin-1, never lost
-    text = "".join(
-        byte.decode("cp1252", "ignore") or byte.decode("latin-1") for byte in (bytes((one,)) for one in content)
-    )
+    """Read as Windows-1252 the lines that are not UTF-8, or all of them when no line shows that the file is UTF-8."""
+    lines = content.splitlines(keepends=True)
+    mixed = any(not line.isascii() and _is_utf8(line) for line in lines)
+    text = "".join(line.decode("utf-8") if mixed and _is_utf8(line) else _from_1252(line) for line in lines)
     line = content[: error.start].count(b"\n") + 1
-    hint = "Read as cp1252. Check the names in this line; save the file as UTF-8, or say encoding= if it is another."
+    what = "The lines that are not UTF-8 are" if mixed else "The file is"
+    hint = f"{what} read as cp1252. Check the names in this line; save the file as UTF-8, or say encoding=."
     return Decoded(text, (Issue("encoding", "warning", f"byte {content[error.start]:#04x}", hint, line=line),))
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _from_1252(line: bytes) -> str:
+    try:
+        return line.decode("cp1252")
+    except UnicodeDecodeError:
+        # the five bytes that Windows-1252 leaves open are kept as the control characters of Latin-1, never lost
+        return "".join(byte.decode("cp1252", "ignore") or byte.decode("latin-1") for byte in map(_byte, line))
+
+
+def _byte(number: int) -> bytes:
+    return bytes((number,))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mentormatch.columns import MENTOR_ID, STUDENT_ID, id_column
 from mentormatch.errors import RosterError
 from mentormatch.people.cells import read_document
+from mentormatch.people.identity import canonical_id
 from mentormatch.people.profiles import Document, Issue
 from mentormatch.people.tables import raw_table
 from mentormatch.vocabulary.headers import header_key
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
     from mentormatch.columns import Side
     from mentormatch.people.tables import RawRow
 
-_COLUMNS = ("title", "text", "year")
+_COLUMNS = {
+    "title": frozenset(("title", "document title", "paper title", "name of document")),
+    "text": frozenset(("text", "abstract", "summary", "body", "content", "full text", "document")),
+    "year": frozenset(("year", "date", "published", "publication year")),
+}
 _IDS = frozenset(header_key(name) for name in (MENTOR_ID, STUDENT_ID))
 
 
@@ -44,7 +49,7 @@ def read_documents(
         When it has no column of ids, or neither texts nor titles.
     """
     table = raw_table(source, _known_headers, encoding=encoding)
-    places = {header_key(name): place for place, name in enumerate(table.header)}
+    places = _places(table.header)
     if not _IDS & places.keys() or not {"text", "title"} & places.keys():
         raise RosterError(
             f"Documents must have a column mentor_id or student_id, and text or title; {table.source} has "
@@ -55,21 +60,38 @@ def read_documents(
         return {}, []
     found: dict[str, list[Document]] = defaultdict(list)
     issues = [issue for issue in table.issues if issue.severity != "note"]
+    ids = {person.casefold(): person for person in known}
     for row in table.rows:
-        person = str(row.cells[own]).strip()
-        document = read_document({name: row.cells[places[name]] for name in _COLUMNS if name in places})
-        if person and person not in known:
+        person = canonical_id(str(_first_filled(row, own)))
+        document = read_document({name: _first_filled(row, places[name]) for name in _COLUMNS if name in places})
+        if not person and not any(str(_first_filled(row, places[name])).strip() for name in _IDS & places.keys()):
+            issues.append(_issue("document-without-id", "", f"{table.source}: say whose document this is.", row))
+        elif person and person.casefold() not in ids:
             hint = f"No {side} of the roster has this id; the document is not used."
             issues.append(_issue("unknown-person", person, f"{table.source}: {hint}", row))
         elif person and not (document.text.strip() or document.title.strip()):
             issues.append(_issue("empty-document", "", f"{table.source}: fill in title or text.", row))
         elif person:
-            found[person].append(document)
+            found[ids[person.casefold()]].append(document)
     return {person: tuple(own) for person, own in found.items()}, issues
 
 
+def _places(header: Sequence[str]) -> dict[str, list[int]]:
+    """Return the columns of each id, and of title, text and year."""
+    places: dict[str, list[int]] = {}
+    for place, name in enumerate(header):
+        key = header_key(name)
+        meaning = next((column for column, names in _COLUMNS.items() if key in names), key)
+        places.setdefault(meaning, []).append(place)
+    return places
+
+
+def _first_filled(row: RawRow, places: Sequence[int]) -> Any:
+    return next((row.cells[place] for place in places if str(row.cells[place]).strip()), "")
+
+
 def _known_headers(cells: Sequence[str]) -> int:
-    return len({header_key(cell) for cell in cells} & {*_IDS, *_COLUMNS})
+    return len(_places(cells).keys() & {*_IDS, *_COLUMNS})
 
 
 def _issue(rule: str, found: str, hint: str, row: RawRow) -> Issue:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from mentormatch.columns import DOCUMENTS, EMAIL, NAME, columns_of, id_column
 from mentormatch.errors import RosterError, SettingError
 from mentormatch.people.cells import read_cell
-from mentormatch.people.checking import Candidate, possible_doubles, stable_id, without_doubles
+from mentormatch.people.checking import Candidate, demand_roster, possible_doubles, without_doubles
 from mentormatch.people.documents import read_documents
+from mentormatch.people.identity import identified, is_other_side, side_columns
 from mentormatch.people.profiles import Issue, Issues, Profiles, profiles_from_people
 from mentormatch.people.tables import RawRow, RawTable, raw_table
 from mentormatch.vocabulary.headers import HeaderMatch, known_headers, match_headers
@@ -100,7 +101,8 @@ def _read(source: Any, side: Side, documents: Any, encoding: str | None, *, stri
         return source
     table = raw_table(source, partial(known_headers, side=side), encoding=encoding)
     matches = match_headers(table.header, side)
-    issues = [*table.issues, *_column_notes(matches)]
+    demand_roster(table, matches, side)
+    issues = [*table.issues, *_column_notes(matches, side_columns(table, matches))]
     candidates, found = _candidates(table, matches, side)
     issues += found
     kept, doubles = without_doubles(candidates, side)
@@ -137,8 +139,8 @@ def _place(issue: Issue) -> str:
     return "".join(f"{label} {value}, " for label, value in places if value is not None)
 
 
-def _column_notes(matches: list[HeaderMatch]) -> Iterator[Issue]:
-    for match in matches:
+def _column_notes(matches: list[HeaderMatch], roles: list[int]) -> Iterator[Issue]:
+    for match in (match for place, match in enumerate(matches) if place not in roles):
         if match.fate in _FATES:
             rule, hint = _FATES[match.fate]
             yield Issue(rule, "note", match.header, hint, column=match.header)
@@ -153,17 +155,18 @@ def _candidates(table: RawTable, matches: list[HeaderMatch], side: Side) -> tupl
     for place, match in sorted(enumerate(matches), key=lambda item: item[1].part):
         if match.fate == "used":
             places.setdefault(match.column, []).append(place)
-    roles = [place for place, match in enumerate(matches) if match.fate == "role_of_row"]
+    roles = side_columns(table, matches)
+    places = {column: [place for place in own if place not in roles] for column, own in places.items()}
     issues = list(_id_note(places, table, side))
     candidates = []
     for row in table.rows:
-        if _other_side(row, roles, table.header, side):
+        if is_other_side(row, roles, table.header, side):
             hint = f"This row is not a {side}'s."
             issues.append(Issue("other-side", "error", str(row.cells[roles[0]]), hint, row.number, row.line))
             continue
         person, problems = _person(row, places, table.header, side)
         problems += _empty(row, places.get(id_column(side), []))
-        person, aside = _identified(person, row, places, table.header, side)
+        person, aside = identified(person, row, places, table.header, side)
         if aside is None:
             candidates.append(Candidate(row, person))
         known = person[id_column(side)] or None
@@ -173,23 +176,9 @@ def _candidates(table: RawTable, matches: list[HeaderMatch], side: Side) -> tupl
 
 def _id_note(places: Mapping[str, list[int]], table: RawTable, side: Side) -> Iterator[Issue]:
     column = id_column(side)
-    if column not in places:
+    if not places.get(column):
         origin = "the e-mail address" if EMAIL in places else "the cells of the row"
         yield Issue("no-id-column", "note", table.source, f"Ids are made from {origin}; add a column {column}.")
-
-
-def _other_side(row: RawRow, roles: list[int], header: tuple[str, ...], side: Side) -> bool:
-    for place in roles:
-        answer, asked = str(row.cells[place]).casefold().strip(), header[place].casefold()
-        if "both" in asked or "both" in answer or not answer:
-            continue
-        if answer in {"yes", "y", "true", "1", "no", "n", "false", "0"}:
-            about = "student" if "mentee" in asked or "student" in asked else "mentor"
-            return (about == side) != (answer in {"yes", "y", "true", "1"})
-        is_student = "mentee" in answer or "student" in answer
-        if is_student or "mentor" in answer:
-            return is_student != (side == "student")
-    return False
 
 
 def _person(
@@ -211,32 +200,22 @@ def _value(row: RawRow, places: list[int], header: tuple[str, ...], column: Colu
         for place, reading in readings
         if reading.rule
     ]
-    values = [reading.value for _, reading in readings]
-    filled = [value for value in values if value not in (None, "", ())]
+    filled = [reading.value for _, reading in readings if reading.value not in (None, "", ())]
     if column.kind in {"list", "choices", "documents"}:
         return tuple(dict.fromkeys(item for value in filled for item in value)), issues
     if column.name == NAME:
         return " ".join(filled), issues
     if column.kind == "text":
         return "\n".join(dict.fromkeys(filled)), issues
+    if len(set(filled)) > 1:
+        asked = " and ".join(repr(header[place])[:60] for place in places)
+        hint = f"{asked} all give {column.name}; the first answer is used. Rename or remove the others."
+        found = ", ".join(str(value) for value in filled)
+        issues.append(Issue("two-answers", "warning", found, hint, row.number, row.line, header[places[0]]))
     return (filled[0] if filled else read_cell("", column).value), issues
 
 
-def _identified(
-    person: dict[str, Any], row: RawRow, places: Mapping[str, list[int]], header: tuple[str, ...], side: Side
-) -> tuple[dict[str, Any], Issue | None]:
-    """Give a person an id, or say why the row has none."""
-    column = id_column(side)
-    if column in places and not person[column]:
-        written = header[places[column][0]]
-        hint = f"Every row needs its own id in {written}."
-        return person, Issue("blank-id", "error", "", hint, row.number, row.line, written)
-    if column not in places:
-        person = {**person, column: person[EMAIL].casefold() or stable_id(row, header)}
-    return person, None
-
-
 def _empty(row: RawRow, id_places: list[int]) -> Iterator[Issue]:
-    if not any(str(cell).strip() for place, cell in enumerate(row.cells) if place not in id_places):
+    if id_places and not any(str(cell).strip() for place, cell in enumerate(row.cells) if place not in id_places):
         hint = "The row states nothing but an id; it is kept, and there is nothing to score it by."
         yield Issue("empty-row", "warning", str(row.cells[id_places[0]]), hint, row.number, row.line)

@@ -18,8 +18,11 @@ DELIMITERS = (",", ";", "\t", "|")
 LONGEST_RECORD = 400
 """Lines after which a quoted cell that does not end is taken to be a forgotten quote."""
 
+OPEN_QUOTE = "a quote that is opened here is never closed"
+STRAY_QUOTE = "a quote that is opened here is closed in the middle of a text"
+
 _SAMPLE = 60
-_HEADER_WITHIN = 10
+_HEADER_WITHIN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +68,14 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
     [('a', 'b'), ('1', 'x, y')]
     """
     lines = _lines(text)
-    opens = _open_quote(delimiter)
+    quotes = _Quotes.of(delimiter)
     place = 0
     while place < len(lines):
-        size = _size(lines, place, opens)
-        whole = "".join(lines[place : place + (size or 1)])
+        size, fault = _size(lines, place, quotes)
+        whole = "".join(lines[place : place + size])
         if whole.strip():
-            yield _unterminated(whole, delimiter, place + 1) if size is None else _parsed(whole, delimiter, place + 1)
-        place += size or 1
+            yield _broken(whole, delimiter, place + 1, fault) if fault else _parsed(whole, delimiter, place + 1)
+        place += size
 
 
 def _lines(text: str) -> list[str]:
@@ -80,26 +83,42 @@ def _lines(text: str) -> list[str]:
     return [part for part in re.split(r"(?<=\n)|(?<=\r)(?!\n)", text) if part]
 
 
-def _open_quote(delimiter: str) -> re.Pattern[str]:
-    return re.compile(rf'(?:\A|{re.escape(delimiter)})[ ]*"')
+@dataclass(frozen=True, slots=True)
+class _Quotes:
+    """Where a quoted cell may open, and what must follow the quote that closes it."""
+
+    opens: re.Pattern[str]
+    ends: re.Pattern[str]
+
+    @classmethod
+    def of(cls, delimiter: str) -> _Quotes:
+        mark = re.escape(delimiter)
+        return cls(re.compile(rf'(?:\A|{mark})[ ]*"'), re.compile(rf"[ ]*(?:{mark}|[\r\n]|\Z)"))
 
 
-def _size(lines: list[str], place: int, opens: re.Pattern[str]) -> int | None:
-    """Return the number of lines of the record that starts here; None when its quote never ends."""
+def _size(lines: list[str], place: int, quotes: _Quotes) -> tuple[int, str]:
+    """Return the number of lines of the record that starts here, and what is wrong with its quotes.
+
+    A record with a fault is one line long: the lines after it are read on their own, so a forgotten quote costs nobody
+    else's row.
+    """
     inside = False
     for size, line in enumerate(lines[place : place + LONGEST_RECORD], start=1):
-        inside = _inside_after(line, opens, inside=inside)
-        if not inside:
-            return size
-    return None
+        after = _inside_after(line, quotes, inside=inside)
+        if after is None:
+            return 1, STRAY_QUOTE
+        if not after:
+            return size, ""
+        inside = after
+    return 1, OPEN_QUOTE
 
 
-def _inside_after(line: str, opens: re.Pattern[str], *, inside: bool) -> bool:
-    """Return whether a quoted cell is still open at the end of a line."""
+def _inside_after(line: str, quotes: _Quotes, *, inside: bool) -> bool | None:
+    """Return whether a quoted cell is still open at the end of a line; None when text follows a closing quote."""
     position = 0
     while True:
         if not inside:
-            opened = opens.search(line, position) if '"' in line else None
+            opened = quotes.opens.search(line, position) if '"' in line else None
             if opened is None:
                 return False
             inside, position = True, opened.end()
@@ -108,8 +127,10 @@ def _inside_after(line: str, opens: re.Pattern[str], *, inside: bool) -> bool:
             return True
         if line[quote + 1 : quote + 2] == '"':
             position = quote + 2
-        else:
+        elif quotes.ends.match(line, quote + 1):
             inside, position = False, quote + 1
+        else:
+            return None
 
 
 def _parsed(record: str, delimiter: str, line: int) -> Record:
@@ -121,23 +142,36 @@ def _parsed(record: str, delimiter: str, line: int) -> Record:
     return Record(tuple(cells), line)
 
 
-def _unterminated(record: str, delimiter: str, line: int) -> Record:
-    return Record(tuple(record.rstrip("\r\n").split(delimiter)), line, "a quote that is opened here is never closed")
+def _broken(record: str, delimiter: str, line: int, fault: str) -> Record:
+    return Record(tuple(record.rstrip("\r\n").split(delimiter)), line, fault)
 
 
-def row_fault(record: Record, header: tuple[str, ...], *, is_first: bool) -> tuple[str, str, str] | None:
+def row_fault(record: Record, header: tuple[str, ...], *, number: int) -> tuple[str, str, str] | None:
     """Return why a record cannot be a row, as rule, what was found and hint; None when it can."""
     cells = [cell.strip() for cell in record.cells]
     if record.fault:
         return "broken-quote", record.fault, "Close the quote, or double a quote that belongs to the text."
-    if tuple(cells[: len(header)]) == header:
+    if _folded(cells) == _folded(header):
         return "repeated-header", "the header again", "Delete this line."
-    if is_first and _asks(cells):
+    # a survey export puts up to two lines of its own under the header
+    if number <= 2 and _asks(cells):
         return "question-row", "question texts under the header", "Delete this line of the export."
     if len(cells) < len(header) or any(cells[len(header) :]):
         found = f"{len(cells)} cells instead of {len(header)}"
         return "ragged-row", found, "Quote cells that hold the delimiter or a line break, and fill up missing cells."
     return None
+
+
+def swallowed(record: Record, delimiter: str, width: int) -> bool:
+    """Return whether a line inside a quoted cell looks like a row of its own, as after a forgotten quote."""
+    inner = (line for cell in record.cells if "\n" in cell for line in cell.splitlines()[1:])
+    return width >= 3 and any(
+        line.count(delimiter) == width - 1 and re.match(r"[^\s\W][^\s]*$", line.split(delimiter)[0]) for line in inner
+    )
+
+
+def _folded(cells: Sequence[str]) -> list[str]:
+    return sorted(cell.strip().casefold() for cell in cells if cell.strip())
 
 
 def _asks(cells: Sequence[str]) -> bool:

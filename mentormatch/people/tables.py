@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from mentormatch.errors import FileError, RosterError, SettingError
 from mentormatch.people.decoding import decode
 from mentormatch.people.profiles import Issue
-from mentormatch.people.rows import Record, delimiter_of, header_place, records, row_fault
+from mentormatch.people.rows import Record, delimiter_of, header_place, records, row_fault, swallowed
 
 if TYPE_CHECKING:
     from mentormatch.people.rows import KnownHeaders
@@ -101,9 +101,8 @@ def _from_text(content: bytes | str, source: str, known: KnownHeaders, encoding:
         decoded = decode(content, source=source, encoding=encoding)
         content, decoded_issues = decoded.text, decoded.issues
     text = content.removeprefix("\ufeff")
-    found = [
-        record for record in records(text, delimiter_of(text, known)) if any(cell.strip() for cell in record.cells)
-    ]
+    delimiter = delimiter_of(text, known)
+    found = [record for record in records(text, delimiter) if any(cell.strip() for cell in record.cells)]
     if not found:
         raise RosterError(f"{source} must hold a header line and one line per person; it is empty.")
     place = header_place(found, known)
@@ -114,19 +113,23 @@ def _from_text(content: bytes | str, source: str, known: KnownHeaders, encoding:
         Issue("preamble", "note", _shown(record), "Lines above the header are not read.", line=record.line)
         for record in found[:place]
     )
-    return _table(source, header, found[place + 1 :], (*decoded_issues, *preamble))
+    rows, problems = _rows(header, found[place + 1 :], delimiter)
+    return RawTable(source, header, tuple(rows), len(found) - place - 1, (*decoded_issues, *preamble, *problems))
 
 
-def _table(source: str, header: tuple[str, ...], found: list[Record], issues: tuple[Issue, ...]) -> RawTable:
+def _rows(header: tuple[str, ...], found: list[Record], delimiter: str) -> tuple[list[RawRow], list[Issue]]:
     rows, broken = [], []
     for number, record in enumerate(found, start=1):
-        fault = row_fault(record, header, is_first=number == 1)
+        fault = row_fault(record, header, number=number)
         if fault is None:
             rows.append(RawRow(number, record.line, record.cells[: len(header)]))
+            if swallowed(record, delimiter, len(header)):
+                words, hint = "a quoted cell that holds lines like rows", "Look for a forgotten quote in this line."
+                broken.append(Issue("swallowed-rows", "warning", words, hint, row=number, line=record.line))
         else:
             rule, words, hint = fault
             broken.append(Issue(rule, "error", words, hint, row=number, line=record.line))
-    return RawTable(source, header, tuple(rows), len(found), (*issues, *broken))
+    return rows, broken
 
 
 def _from_dicts(people: Iterable[Any], source: str) -> RawTable:
@@ -146,16 +149,19 @@ def _from_dicts(people: Iterable[Any], source: str) -> RawTable:
 
 
 def _from_frame(frame: Any) -> RawTable:
+    import narwhals.exceptions
     import narwhals.stable.v2 as nw
 
     try:
-        native = nw.from_native(frame, eager_only=True)
+        native = nw.from_native(_with_named_columns(frame), eager_only=True)
+        columns = [native[name].to_list() for name in native.columns]
+    except narwhals.exceptions.DuplicateError:
+        raise SettingError("The columns of a DataFrame must have different names; rename the repeated ones.") from None
     except TypeError:
         raise SettingError(
             "A roster must be a path, '-', an open file, a DataFrame (pandas, polars, pyarrow), a list of dicts or one "
             f"dict, got {type(frame).__name__}."
         ) from None
-    columns = [native[name].to_list() for name in native.columns]
     rows = tuple(
         RawRow(number, None, tuple(_cell(value) for value in values))
         for number, values in enumerate(zip(*columns, strict=True), start=1)
@@ -163,9 +169,17 @@ def _from_frame(frame: Any) -> RawTable:
     return RawTable("DataFrame", tuple(str(name) for name in native.columns), rows, len(rows))
 
 
+def _with_named_columns(frame: Any) -> Any:
+    """Return a pandas frame with its named index as a column and all column names as text; anything else as it is."""
+    if type(frame).__module__.split(".")[0] != "pandas" or not hasattr(frame, "columns"):
+        return frame
+    indexed = frame.reset_index() if any(name is not None for name in frame.index.names) else frame
+    return indexed.set_axis([str(name) for name in indexed.columns], axis=1)
+
+
 def _cell(value: Any) -> Any:
     """Write a value as it would stand in a file; lists stay lists."""
-    if value is None or (isinstance(value, float) and math.isnan(value)) or str(value) in {"NaT", "<NA>"}:
+    if _is_missing(value):
         return ""
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return "yes" if value else "no"
@@ -173,10 +187,14 @@ def _cell(value: Any) -> Any:
         return value.date().isoformat()
     if isinstance(value, (list, tuple, set, frozenset)) or type(value).__name__ == "ndarray":
         items = sorted(value) if isinstance(value, (set, frozenset)) else list(value)
-        return tuple(items)
+        return tuple(item for item in items if not _is_missing(item))
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return value if isinstance(value, Mapping) else str(value)
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and math.isnan(value)) or str(value) in {"NaT", "<NA>"}
 
 
 def _clean(header: str) -> str:

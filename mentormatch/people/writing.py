@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
+from unicodedata import category
 
 from mentormatch.errors import FileError
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _GUARD = "'"
 _DANGEROUS = frozenset("=+-@\t\r\n|%＝＋－＠")
+_UNSEEN = frozenset(("Cc", "Cf", "Zs"))
 
 
 def guard(cell: str) -> str:
@@ -29,8 +31,9 @@ def guard(cell: str) -> str:
     >>> guard("=HYPERLINK(1)"), guard("St. Mary's")
     ("'=HYPERLINK(1)", "St. Mary's")
     """
-    first = cell.lstrip(" \xa0\u3000\ufeff")[:1]
-    return _GUARD + cell if (first and first in _DANGEROUS) or cell.startswith(_GUARD) else cell
+    # what cannot be seen, such as a zero-width blank, does not keep a spreadsheet from reading a formula
+    first = next((sign for sign in cell if sign in _DANGEROUS or category(sign) not in _UNSEEN), "")
+    return _GUARD + cell if first in _DANGEROUS or cell.startswith(_GUARD) else cell
 
 
 def unguard(cell: str) -> str:
@@ -61,13 +64,26 @@ def write_csv(target: str | Path | TextIO, header: Sequence[str], rows: Iterable
         When the target cannot be written; a file that was there is left as it was.
     """
     if target == "-":
-        _write(sys.stdout, header, rows)
+        text = io.StringIO(newline="")
+        _write(text, header, rows)
+        write_standard_output(text.getvalue())
     elif isinstance(target, (str, Path)):
         text = io.StringIO(newline="")
         _write(text, header, rows)
         write_file(Path(target), text.getvalue().encode("utf-8", "surrogatepass"))
     else:
         _write(target, header, rows)
+
+
+def write_standard_output(text: str) -> None:
+    """Write to standard output in UTF-8, whatever the terminal's own encoding is."""
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        sys.stdout.write(text)
+        return
+    sys.stdout.flush()
+    stream.write(text.encode("utf-8", "surrogatepass"))
+    stream.flush()
 
 
 def write_file(path: Path, content: bytes) -> None:

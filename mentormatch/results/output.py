@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from mentormatch.errors import FileError
-from mentormatch.people.writing import guard, write_csv, write_file
+from mentormatch.people.writing import guard, write_csv, write_file, write_standard_output
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +45,7 @@ def write_table(target: str | Path | TextIO, columns: Mapping[str, list[Any]], f
 
 def _write_text(target: str | Path | TextIO, text: str) -> None:
     if target == "-":
-        sys.stdout.write(text)
+        write_standard_output(text)
     elif isinstance(target, (str, Path)):
         write_file(Path(target), text.encode("utf-8", "surrogatepass"))
     else:
@@ -60,5 +59,10 @@ def _write_parquet(target: str | Path | TextIO, columns: Mapping[str, list[Any]]
     import pyarrow.parquet as pq
 
     content = io.BytesIO()
-    pq.write_table(pa.table(dict(columns)), content)
+    try:
+        pq.write_table(pa.table(dict(columns)), content)
+    except UnicodeEncodeError:
+        raise FileError(
+            f"Cannot write {target}: a cell holds half of a character, which Parquet has no place for. Write CSV."
+        ) from None
     write_file(Path(target), content.getvalue())
