@@ -15,10 +15,11 @@ from mentormatch.errors import RosterError, SettingError
 from mentormatch.explanation.explainer import Explainer
 from mentormatch.features.block import NEUTRAL, Encoding
 from mentormatch.features.constants import constants_for
-from mentormatch.features.eligibility import REASONS, ineligible, mentor_terms, reasons_of, student_terms
+from mentormatch.features.eligibility import REASONS, ineligible, mentor_terms, reasons_of, student_terms, unmatched
 from mentormatch.features.scoring import BLOCKS, block_values, cautions_of, encode_people, total
 from mentormatch.features.texts import ungraded
 from mentormatch.features.unresolved import with_unresolved
+from mentormatch.people.profiles import with_issues
 from mentormatch.people.reading import read_mentors, read_students
 from mentormatch.ranking.topk import settle, shortlist
 from mentormatch.ranking.weights import CAUTIONS, Weights, given_weights, spread, weights_of
@@ -187,7 +188,7 @@ class Matcher:
             raise SettingError(f"k must be a whole number of at least 1, got {k!r}. Give the number of mentors wanted.")
         fitted = self._ready()
         profiles = _usable(read_students(students, documents=documents, encoding=encoding, strict=strict))
-        profiles = with_unresolved(profiles, self._encoder)
+        profiles = with_issues(with_unresolved(profiles, self._encoder), unmatched(profiles, fitted.terms))
         encoded = encode_people(profiles, fitted.encoding)
         weights = weights_of(profiles[STAGE], self._given)
         shares = spread(np.array([own.array() for own in weights]).reshape(len(profiles), len(BLOCKS)), encoded.stated)

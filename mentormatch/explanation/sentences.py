@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +29,7 @@ from mentormatch.columns import (
     VALUES_STATEMENT,
 )
 from mentormatch.features.reach import place_of, targets_of
+from mentormatch.people.names import read_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,11 +42,6 @@ LEAST_EFFECT = 1e-9
 
 _LONGEST_ABBREVIATION = 6
 
-_DOCTOR = re.compile(
-    r"\b(?:M\.?D|D\.?O|Ph\.?D|MBBS|MBBCh|Pharm\.?D|Psy\.?D|DPT|DNP|Ed\.?D|Sc\.?D)\b\.?|^Dr\b", re.IGNORECASE
-)
-_TITLE = re.compile(r"^(?:Dr|Prof|Mr|Mrs|Ms|Mx)\.?\s+", re.IGNORECASE)
-_GENERATION = re.compile(r"\s+(?:Jr|Sr|II|III|IV)\.?$", re.IGNORECASE)
 _BLOCK_WORDS = {
     "specialty": "the field",
     "values": "values",
@@ -101,14 +96,11 @@ class Names:
     @classmethod
     def of(cls, mentors: Profiles, row: int) -> Names:
         """Read the name of one mentor; without a name the id stands for it."""
-        written = mentors[NAME][row].strip()
-        if not written:
+        name = read_name(mentors[NAME][row])
+        if not name.plain:
             return cls(f"Mentor {mentors.ids[row]}", f"Mentor {mentors.ids[row]}")
-        plain = _TITLE.sub("", written.split(",")[0].strip())
-        plain = plain.title() if plain.isupper() else plain
-        doctor = _DOCTOR.search(written) or mentors[ROLE][row] in {PHYSICIAN, RESIDENT}
-        family = _GENERATION.sub("", plain).split()[-1:]
-        return cls(f"Dr. {plain}", f"Dr. {' '.join(family) or plain}") if doctor else cls(plain, plain)
+        doctor = name.doctor or mentors[ROLE][row] in {PHYSICIAN, RESIDENT}
+        return cls(f"Dr. {name.plain}", f"Dr. {name.family}") if doctor else cls(name.plain, name.plain)
 
 
 def sentences_of(

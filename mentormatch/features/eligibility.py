@@ -20,12 +20,16 @@ from mentormatch.columns import (
     IN_PERSON,
     LANGUAGES,
     MEETING,
+    NAME,
     REMOTE,
     SCHOOL,
     STAGE,
     STAGES,
 )
 from mentormatch.features.reach import place_of
+from mentormatch.people.identity import canonical_id
+from mentormatch.people.names import name_keys
+from mentormatch.people.profiles import Issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -91,7 +95,7 @@ def mentor_terms(mentors: Profiles) -> MentorTerms:
         stages=np.array([_stage_mask(own) for own in mentors[ACCEPTS_STAGES]], dtype=np.uint16),
         meeting=_meeting_masks(mentors),
         languages=_keys(mentors[LANGUAGES]),
-        names=_own_names(mentors.ids, mentors[AFFILIATIONS]),
+        names=_own_names(mentors, mentors[AFFILIATIONS]),
         conflicts=_named(mentors[CONFLICTS]),
     )
 
@@ -102,7 +106,7 @@ def student_terms(students: Profiles) -> StudentTerms:
         stages=np.array([_stage_mask((stage,) if stage else ()) for stage in students[STAGE]], dtype=np.uint16),
         meeting=_meeting_masks(students),
         languages=_keys(students[LANGUAGES]),
-        names=_own_names(students.ids, [(school,) if school else () for school in students[SCHOOL]]),
+        names=_own_names(students, [(school,) if school else () for school in students[SCHOOL]]),
         conflicts=_named(students[CONFLICTS]),
         declined=_named(students[DECLINED_BY]),
         excluded=_named(students[EXCLUDE]),
@@ -132,6 +136,19 @@ def ineligible(students: StudentTerms, mentors: MentorTerms) -> NDArray[np.uint1
     return found
 
 
+def unmatched(students: Profiles, mentors: MentorTerms) -> list[Issue]:
+    """Return one warning per entry of a student's lists of mentors that names none of the mentors."""
+    known = frozenset[str]().union(*mentors.names)
+    hint = "No mentor of the roster has this id or name, so nobody is left out; check the spelling."
+    return [
+        Issue("unknown-mentor", "warning", item, hint, column=column, person=person)
+        for column in (DECLINED_BY, EXCLUDE)
+        for person, own in zip(students.ids, students[column], strict=True)
+        for item in own
+        if known.isdisjoint((_key(item), place_of(item)))
+    ]
+
+
 def reasons_of(bits: int) -> tuple[str, ...]:
     """Return the reasons coded in one value of :func:`ineligible`.
 
@@ -153,7 +170,7 @@ def _meeting_masks(profiles: Profiles) -> NDArray[np.uint16]:
 
 
 def _key(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return " ".join(canonical_id(text).casefold().split())
 
 
 def _keys(cells: Iterable[tuple[str, ...]]) -> tuple[frozenset[str], ...]:
@@ -165,9 +182,15 @@ def _named(cells: Iterable[tuple[str, ...]]) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(key for item in own for key in (_key(item), place_of(item))) for own in cells)
 
 
-def _own_names(ids: Iterable[str], institutions: Iterable[tuple[str, ...]]) -> tuple[frozenset[str], ...]:
-    places = (frozenset(place_of(item) for item in own) for own in institutions)
-    return tuple(own | {_key(person_id)} for person_id, own in zip(ids, places, strict=True))
+def _own_names(people: Profiles, institutions: Iterable[tuple[str, ...]]) -> tuple[frozenset[str], ...]:
+    """Return what each person may be named by in somebody's list: id, name, and institutions.
+
+    Two people of one name are both meant: to leave out one too many is safer than to pair people who must not meet.
+    """
+    return tuple(
+        frozenset((_key(person_id), *name_keys(name), *(place_of(item) for item in own)))
+        for person_id, name, own in zip(people.ids, people[NAME], institutions, strict=True)
+    )
 
 
 def _distinct(sets: tuple[frozenset[str], ...]) -> tuple[list[frozenset[str]], NDArray[np.intp]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mentormatch.columns import DOCUMENTS, INTERESTS, NAME, NEEDS, SPECIALTIES, STAGE, TARGET_SCHOOLS
@@ -10,7 +9,7 @@ from mentormatch.features.blinding import masked
 from mentormatch.features.goals import MOST_DOCUMENTS
 from mentormatch.features.need_kinds import kinds_of
 from mentormatch.features.reach import preferred_kind
-from mentormatch.people.profiles import Issue, Issues
+from mentormatch.people.profiles import Issue, with_issues
 from mentormatch.vocabulary.institutions import institutions
 from mentormatch.vocabulary.specialties import specialties
 
@@ -27,7 +26,7 @@ def with_unresolved(profiles: Profiles, encoder: TextEncoder) -> Profiles:
     if profiles.side == "student":
         found += [*_targets(profiles), *_needs(profiles, encoder)]
     found += _documents(profiles)
-    return replace(profiles, issues=Issues((*profiles.issues, *found)))
+    return with_issues(profiles, found)
 
 
 def _fields(profiles: Profiles, column: str, encoder: TextEncoder) -> Iterator[Issue]:

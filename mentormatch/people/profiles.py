@@ -175,6 +175,11 @@ def profiles_from_people(side: Side, people: Sequence[Mapping[str, Any]], *, sou
     return Profiles(side, MappingProxyType(table), rows_read=len(people), source=source)
 
 
+def with_issues(profiles: Profiles, found: Sequence[Issue]) -> Profiles:
+    """Return the same people with more issues behind those they have."""
+    return replace(profiles, issues=Issues((*profiles.issues, *found)))
+
+
 def missing_value(kind: str) -> Any:
     """Return the value that stands for "not stated" in a column of this kind."""
     if kind in {"list", "choices", "documents"}:

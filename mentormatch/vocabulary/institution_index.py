@@ -80,6 +80,8 @@ def build_index(members: Sequence[Institution], shared: Sequence[SharedName]) ->
         for words, how in names_of(member):
             exact[member.kind].setdefault(" ".join(words), (member.id, how))
     loose = {kind: _loose(found) for kind, found in exact.items()}
+    taken = set(exact["school"]) | set(exact["hospital"]) | set(several)
+    exact["school"].update((name, found) for name, found in _short_names(exact["school"]) if name not in taken)
     for host, meaning in _hosts(members, exact["school"], several):
         exact["school"].setdefault(host, meaning)
     names = set(exact["school"]) | set(exact["hospital"]) | set(several)
@@ -169,6 +171,20 @@ def _loose(exact: Mapping[str, Found]) -> dict[frozenset[str], str]:
         if len(words) > 2:
             meanings.setdefault(loose_key(words), set()).add(institution_id)
     return {parts: min(ids) for parts, ids in meanings.items() if len(ids) == 1 and len(parts) > 1}
+
+
+def _short_names(exact: Mapping[str, Found]) -> Iterator[tuple[str, Found]]:
+    """Yield school names as people shorten them, "Emory School of Medicine", where only one school can be meant."""
+    meanings: dict[str, set[str]] = {}
+    for key, (institution_id, _) in exact.items():
+        short = " ".join(word for word in key.replace("university of ", "").split() if word != "university")
+        for long, other in (("school of medicine", "medical school"), ("medical school", "school of medicine")):
+            if short.endswith(f" {long}"):
+                for name in (short, short.removesuffix(long) + other):
+                    meanings.setdefault(name, set()).add(institution_id)
+    for name, ids in meanings.items():
+        if len(ids) == 1:
+            yield name, (min(ids), "similar")
 
 
 def _hosts(

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -132,6 +133,8 @@ def test_strict_and_check_exit_3(run, rosters, tmp_path):
         (["explain", "{s}", "{m}", "--student", "S9", "--mentor", "M1"], 2, "Nearest: S2, S1"),
         (["explain", "{s}", "{m}", "--student", "S1", "--mentor", "M1", "--versus", "M1"], 2, "two different"),
         (["check", "-"], 2, "--side"),
+        (["rank", "{m}", "{s}"], 3, "holds students"),
+        (["rank", "{s}", "{m}", "--weights", "{s}"], 2, "must be JSON"),
     ],
 )
 def test_mistakes_give_one_message_and_their_exit_code(run, rosters, words, code, said):
@@ -175,11 +178,47 @@ def test_help_begins_with_examples(run, command):
     assert f"mentormatch {' '.join(command)}".strip() in out
 
 
-def test_a_reader_that_goes_away_is_no_error(rosters):
-    command = f"{sys.executable} -m mentormatch rank {rosters[0]} {rosters[1]} -o - | head -1"
-    result = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
+@pytest.mark.parametrize("command", ["rank {s} {m} -o -", "rank {s} {m} --explain", "check {s}", "demo --full"])
+def test_a_reader_that_goes_away_is_no_error(rosters, command):
+    words = command.format(s=rosters[0], m=rosters[1])
+    line = f"{sys.executable} -m mentormatch {words} | head -c 5"
+    result = subprocess.run(["bash", "-o", "pipefail", "-c", line], capture_output=True, text=True, check=False)
     assert "Traceback" not in result.stderr
-    assert result.stdout.startswith("student_id")
+    assert (result.returncode, len(result.stdout)) == (0, 5)
+
+
+def test_a_terminal_without_the_letters_of_a_name_is_no_error(rosters, tmp_path):
+    odd = tmp_path / "odd.csv"
+    odd.write_text(MENTORS.replace("Ann Lee", "Łucja \x1b[2J Żak"), "utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+
+    def shown(*words):
+        command = [sys.executable, "-m", "mentormatch", "rank", rosters[0], str(odd), *words]
+        return subprocess.run(command, capture_output=True, check=True, env=environment).stdout
+
+    assert "Łucja" in shown("-o", "-").decode("utf-8"), "a table for other programs is always UTF-8"
+    assert b"ucja" in shown()
+    assert b"\x1b[2J" not in shown(), "a name does not steer the terminal"
+
+
+def test_the_output_never_replaces_an_input(run, rosters):
+    code, _, err = run("rank", *rosters, "-o", rosters[1])
+    assert code == 2
+    assert "would replace the input" in err
+    with Path(rosters[1]).open(encoding="utf-8") as file:
+        assert file.read() == MENTORS
+
+
+def test_a_header_without_people_is_a_roster_problem(run, tmp_path):
+    (tmp_path / "bare.csv").write_text("mentor_id,bio\n", "utf-8")
+    code, _, err = run("check", str(tmp_path / "bare.csv"))
+    assert code == 3
+    assert "only the header" in err
+
+
+def test_check_tells_students_from_mentors_by_the_id_column(run, tmp_path):
+    (tmp_path / "few.csv").write_text("student_id,stage\nS1,premed\n", "utf-8")
+    assert "Read as students" in run("check", str(tmp_path / "few.csv"))[1]
 
 
 def test_output_does_not_depend_on_the_terminal(rosters):

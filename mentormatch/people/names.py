@@ -1,0 +1,94 @@
+"""How a person is called: the plain name behind titles, degrees and remarks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[\"“][^\"”]*[\"”]")
+_TITLE = re.compile(
+    r"^(?:(?:Dra?|Prof|Professora?|Rev|Reverend|Mr|Mrs|Ms|Mx|Miss|Sra?|Sir|Doctora?)\b\.?\s+)+", re.IGNORECASE
+)
+_DOCTOR_TITLE = re.compile(r"^(?:\w+\.?\s+)?(?:Dra?|Doctora?)\b", re.IGNORECASE)
+_GENERATION = re.compile(r"\s+(?:Jr|Sr|II|III|IV)\.?$", re.IGNORECASE)
+DOCTORATES = frozenset("MD DO PHD MBBS MBCHB MBBCH PHARMD PSYD DPT DNP EDD SCD DRPH DDS DMD OD DPM AUD".split())
+"""Degrees whose holders are called doctor."""
+
+CREDENTIALS = DOCTORATES | frozenset(
+    "MPH MS MSC MA MBA MED MHA MHS MSN MSW BS BA BSN JD RN NP PA PA-C PAC CRNA CNM CNS LCSW LPC LMFT APRN FNP ARNP RD "
+    "FACP FACS FAAP FACC FAAN FACEP FACOG FAAFP FASCO FIDSA FRCP FRCS FACOS CSW PT OT CP AU DC".split()
+)
+"""Degrees, licences and honours that stand behind a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A name as it is spoken.
+
+    Attributes
+    ----------
+    plain : str
+        First and family names, without titles, degrees and remarks; "" when nothing is written.
+    family : str
+        The last of them, without a generation such as "Jr."
+    doctor : bool
+        Whether a title or degree says doctor.
+    """
+
+    plain: str
+    family: str
+    doctor: bool
+
+
+def read_name(written: str) -> PersonName:
+    """Return the parts of a name as rosters write it.
+
+    Examples
+    --------
+    >>> read_name("Lee, Anna, MD, MPH")
+    PersonName(plain='Anna Lee', family='Lee', doctor=True)
+    >>> read_name("Hoa Do").plain, read_name("Hoa Do").doctor
+    ('Hoa Do', False)
+    """
+    text = " ".join(_REMARK.sub(" ", written).split())
+    doctor = bool(_DOCTOR_TITLE.match(text))
+    parts: list[str] = []
+    degrees: set[str] = set()
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        words, own = _without_degrees(part, is_first=not parts)
+        degrees |= own
+        if words:
+            parts.append(words)
+    plain = _TITLE.sub("", f"{parts[1]} {parts[0]}" if len(parts) > 1 else (parts or [""])[0])
+    plain = plain.title() if plain.isupper() else plain
+    family = _GENERATION.sub("", plain).split()[-1:]
+    return PersonName(plain, " ".join(family) or plain, doctor or bool(degrees & DOCTORATES))
+
+
+def name_keys(written: str) -> frozenset[str]:
+    """Return the forms under which a person may be named in a list: as written, and the plain name, in lower case.
+
+    Examples
+    --------
+    >>> sorted(name_keys("Dr. Ann Lee, MD"))
+    ['ann lee', 'dr. ann lee, md']
+    """
+    return frozenset(
+        key for name in (written, read_name(written).plain) if (key := " ".join(name.casefold().split())) and " " in key
+    )
+
+
+def _without_degrees(part: str, *, is_first: bool) -> tuple[str, set[str]]:
+    """Split the degrees off the end of one part; a first part keeps at least two words, which are the name."""
+    words, degrees = part.split(), set[str]()
+    while len(words) > (2 if is_first else 0) and (key := _degree(words[-1])):
+        degrees.add(key)
+        words.pop()
+    return " ".join(words), degrees
+
+
+def _degree(word: str) -> str:
+    """Return a word as a degree, "" when it is none; "Do" and "Ma" are names, "DO" and "MA" degrees."""
+    key = word.replace(".", "").strip("/")
+    plain = key.isupper() or len(key) > 2
+    return key.upper() if plain and key.upper() in CREDENTIALS else ""
