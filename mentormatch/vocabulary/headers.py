@@ -1,39 +1,39 @@
-"""Column headers of real rosters, and which canonical column each one means."""
+"""Column headers of real rosters, and which canonical column each one means.
+
+Precise before complete: a header that may hold protected data or grades is set aside before anything else is asked
+of it, and a question that is not understood is unknown rather than read into a near column.
+"""
 
 from __future__ import annotations
 
-import csv
 import difflib
 import functools
-import json
 import re
 from dataclasses import dataclass
-from importlib import resources
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from mentormatch.columns import columns_of
+from mentormatch.columns import NEEDS, id_column
+from mentormatch.vocabulary.headers_questions import asked_for
+from mentormatch.vocabulary.headers_set_aside import is_list_of_help, set_aside
+from mentormatch.vocabulary.headers_synonyms import Fate, exact, joined_headers, squeezed, synonyms, without_side
+from mentormatch.vocabulary.headers_text import bare, header_key, whole_text, without_numbering
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from mentormatch.columns import Side
 
-Fate = Literal["used", "protected", "grades", "metadata", "role_of_row", "unknown"]
+__all__ = ["Fate", "HeaderMatch", "header_key", "known_headers", "match_headers"]
 
-_WORDS = re.compile(r"[^\W_]+|[#+]")
-_LONG_ENOUGH = 8
-_OVERLAP = 0.7
-_QUESTION_WORDS = 4
 _WIDEST = 500
+_LONGEST_QUESTION = 1000
 _LONGEST_NEAR = 60
-_PROTECTED = re.compile(
-    r"\b(?:gender|sex|race|ethnicity|ethnic|racial|religion|religious|pronouns?|age|birth|dob|birthday|disability"
-    r"|disabilities|nationality|citizenship|visa|orientation|lgbtq|veteran|marital|first generation|country of origin"
-    r"|characteristics|identity|hispanic|latinx?)\b"
-)
-_GRADES = re.compile(
-    r"\b(?:gpa|mcat|usmle|comlex|class rank|transcript|step [123]|level [123] score|sat score|act score|grade point"
-    r"|test scores?|board scores?)\b"
+_MOST_NEAR = 200
+# exports that give each choice a column of its own hold "checked" or 1 there, not the answer
+_ONE_CHOICE = re.compile(r"\(choice=|___\d+$")
+_GRID_ROW = re.compile(r"\S+\s+\S+\s+\S+.*\[(?P<row>[^\[\]]+)\]\s*$", re.DOTALL)
+_REMARK_WORDS = re.compile(
+    r"\b(?:optional|required|select|check|choose|apply|applies|up to|if|e\.?g|list|max)\b", re.IGNORECASE
 )
 
 
@@ -51,9 +51,10 @@ class HeaderMatch:
     column : str
         Canonical column, for a used one; else "".
     part : int
-        Place among columns that are joined with a blank, such as first and last name; 0 when it stands alone.
+        Place among the columns that make one: first and last name are joined with a blank, and of several ids the one
+        that is listed first in the vocabulary counts; 0 when it stands alone.
     near : str
-        Nearest canonical column, for an unknown one.
+        Nearest canonical column, for an unknown one; looked for in the first unknown ones of a file only.
     """
 
     header: str
@@ -72,61 +73,17 @@ def match_headers(headers: Sequence[str], side: Side) -> list[HeaderMatch]:
     >>> [(match.column, match.fate) for match in found]
     [('mentor_id', 'used'), ('capacity', 'used'), ('', 'protected')]
     """
-    keys = [header_key(header) for header in headers]
-    joined = _joined(keys, side)
-    return [joined.get(place) or _one(headers[place], key, side) for place, key in enumerate(keys)]
-
-
-def header_key(header: str) -> str:
-    """Return a header in normal form: lower case, no remarks in brackets, words with single blanks.
-
-    Examples
-    --------
-    >>> header_key(" Contact_hours (per month)? ")
-    'contact hours'
-    """
-    flat = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", str(header)).casefold().replace("-", " ").replace("’", "'")
-    return " ".join(_WORDS.findall(flat)) or " ".join(_WORDS.findall(str(header).casefold()))
-
-
-@functools.cache
-def _tables() -> Mapping[str, dict[str, list[str]] | list[str]]:
-    source = resources.files("mentormatch.vocabulary").joinpath("tables/header_synonyms.json")
-    tables: Mapping[str, dict[str, list[str]] | list[str]] = json.loads(source.read_text("utf-8"))
-    return tables
-
-
-@functools.cache
-def _synonyms(side: Side) -> dict[str, str]:
-    """Return the canonical column of every header in normal form, single headers only."""
-    found = {header_key(column): column for column in columns_of(side)}
-    for table in (_tables()[side], _tables()["both"]):
-        for column, names in table.items() if isinstance(table, dict) else ():
-            for name in names:
-                if " + " not in name:
-                    found.setdefault(header_key(name), column)
-    return found
-
-
-@functools.cache
-def _listed(name: str) -> frozenset[str]:
-    return frozenset(header_key(header) for header in _tables()[name])
-
-
-def _joined(keys: Sequence[str], side: Side) -> dict[int, HeaderMatch]:
-    """Return columns that together make one, such as first and last name, when no single column does."""
-    synonyms = _synonyms(side)
-    found: dict[int, HeaderMatch] = {}
-    for table in (_tables()[side], _tables()["both"]):
-        for column, names in table.items() if isinstance(table, dict) else ():
-            if any(synonyms.get(key) == column for key in keys):
-                continue
-            for name in names:
-                parts = [header_key(part) for part in name.split(" + ")]
-                if len(parts) > 1 and all(part in keys for part in parts):
-                    for number, part in enumerate(parts, start=1):
-                        found.setdefault(keys.index(part), HeaderMatch(part, "used", column, number))
-                    break
+    meanings = [_meaning(str(header), side) for header in headers]
+    joined = _joined(headers, {column for _, column in meanings if column}, side)
+    joined |= _ids(headers, meanings, side)
+    found = []
+    unknown = 0
+    for place, (header, (fate, column)) in enumerate(zip(headers, meanings, strict=True)):
+        own = joined.get(place)
+        if own is None and fate == "unknown":
+            unknown += 1
+            own = HeaderMatch(header, fate, near=_near(header, side) if unknown <= _MOST_NEAR else "")
+        found.append(own or HeaderMatch(header, fate, column))
     return found
 
 
@@ -138,75 +95,81 @@ def known_headers(cells: Sequence[str], side: Side) -> int:
     >>> known_headers(["NPI", "Race", "x1"], "mentor")
     2
     """
-    return sum(_meaning(header_key(cell), side) is not None for cell in cells[:_WIDEST])
+    return sum(_meaning(str(cell), side)[0] != "unknown" for cell in cells[:_WIDEST])
 
 
-def _one(header: str, key: str, side: Side) -> HeaderMatch:
-    known = _meaning(key, side)
-    if known is not None:
-        return HeaderMatch(header, *known)
-    synonyms = _synonyms(side)
-    near = difflib.get_close_matches(key, list(synonyms), 1, 0.7) if len(key) <= _LONGEST_NEAR else []
-    return HeaderMatch(header, "unknown", near=synonyms[near[0]] if near else "")
+def _joined(headers: Sequence[str], taken: set[str], side: Side) -> dict[int, HeaderMatch]:
+    """Return columns that together make one, such as first and last name, when no single column does."""
+    places: dict[str, int] = {}
+    for place, header in enumerate(headers):
+        if len(header) <= _LONGEST_NEAR:
+            key = header_key(header)
+            places.setdefault(squeezed(without_side(bare(key), side)), place)
+            places.setdefault(squeezed(key), place)
+    found: dict[int, HeaderMatch] = {}
+    done = set(taken)
+    for column, parts in joined_headers(side):
+        if column not in done and all(part in places for part in parts):
+            done.add(column)
+            for number, part in enumerate(parts, start=1):
+                place = places[part]
+                found.setdefault(place, HeaderMatch(headers[place], "used", column, number))
+    return found
+
+
+def _ids(headers: Sequence[str], meanings: Sequence[tuple[Fate, str]], side: Side) -> dict[int, HeaderMatch]:
+    """Return several columns of ids in the order of the vocabulary: an export numbers its records as well."""
+    column = id_column(side)
+    order = {squeezed(key): place for place, key in enumerate(synonyms(side))}
+    places = [place for place, (_, own) in enumerate(meanings) if own == column]
+    places.sort(key=lambda place: order.get(squeezed(header_key(headers[place])), len(order)))
+    if len(places) < 2:
+        return {}
+    return {place: HeaderMatch(headers[place], "used", column, part) for part, place in enumerate(places, start=1)}
+
+
+def _meaning(header: str, side: Side) -> tuple[Fate, str]:
+    """Return the fate of a header and its column."""
+    if len(header) > _LONGEST_QUESTION:
+        return set_aside(whole_text(header)) or "unknown", ""
+    return _short_meaning(header, side)
 
 
 @functools.lru_cache(maxsize=4096)
-def _meaning(key: str, side: Side) -> tuple[Fate, str] | None:
-    """Return the fate of a header in normal form and its column; None when it is not known."""
-    synonyms = _synonyms(side)
-    # exports number repeated fields, and the vocabulary lists the first of them
-    for own in (key, re.sub(r" \d{1,2}$", " 1", key)):
-        if own in synonyms:
-            return "used", synonyms[own]
-        for name, fate in _SPECIAL:
-            if own in _listed(name):
-                return fate, ""
-    if _PROTECTED.search(key):
-        return "protected", ""
-    if _GRADES.search(key):
-        return "grades", ""
-    column = _contained(key, side) or _overlapping(key, side) or _cued(key, side)
-    return ("used", column) if column else None
+def _short_meaning(header: str, side: Side) -> tuple[Fate, str]:
+    header = without_numbering(header)
+    key, text = header_key(header), whole_text(header)
+    plain = text.split(" | ")[0]
+    listed = exact(plain, side) or exact(key, side)
+    remarked = squeezed(plain) != squeezed(key)
+    if listed and not (remarked and listed[0] == "used"):
+        return _unless_one_choice(header, listed)
+    aside = set_aside(text)
+    if aside == "grades" and side == "student" and is_list_of_help(header, text):
+        asked = asked_for(key, side)
+        return asked if asked[1] == NEEDS else ("unknown", "")
+    if aside:
+        return aside, ""
+    listed = listed or exact(bare(key), side) or _two_names(header, side)
+    return _unless_one_choice(header, listed or asked_for(key, side))
 
 
-@functools.cache
-def _cues(side: Side) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return columns and what the questions that ask for them say, most telling first."""
-    source = resources.files("mentormatch.vocabulary").joinpath("tables/header_cues.csv")
-    rows = csv.DictReader(source.read_text("utf-8").splitlines())
-    return tuple((row["column"], re.compile(row["pattern"])) for row in rows if row["side"] in {side, "both"})
+def _two_names(header: str, side: Side) -> tuple[Fate, str] | None:
+    """Return what a header means that gives two names of one column, such as "Specialty/Department"."""
+    parts = header.split("/")
+    found = {exact(bare(header_key(part)), side) for part in parts} if len(parts) == 2 else set()
+    return found.pop() if len(found) == 1 else None
 
 
-def _cued(key: str, side: Side) -> str:
-    """Return the first column whose cue stands in a question."""
-    if len(key.split()) < _QUESTION_WORDS:
-        return ""
-    return next((column for column, pattern in _cues(side) if pattern.search(key)), "")
+def _unless_one_choice(header: str, meaning: tuple[Fate, str]) -> tuple[Fate, str]:
+    row = _GRID_ROW.match(header)
+    of_a_grid = row is not None and not _REMARK_WORDS.search(row["row"])
+    if meaning[0] == "used" and (of_a_grid or _ONE_CHOICE.search(header)):
+        return "unknown", ""
+    return meaning
 
 
-_SPECIAL: tuple[tuple[str, Fate], ...] = (
-    ("protected_never_scored", "protected"),
-    ("grades_never_used", "grades"),
-    ("metadata_ignored", "metadata"),
-    ("role_of_row", "role_of_row"),
-)
-
-
-def _contained(key: str, side: Side) -> str:
-    """Return the column of the longest telling synonym that stands inside a question-length header."""
-    inside = [
-        name for name in _synonyms(side) if (" " in name and len(name) >= _LONG_ENOUGH) and f" {name} " in f" {key} "
-    ]
-    return _synonyms(side)[max(inside, key=lambda name: (len(name), name))] if inside else ""
-
-
-def _overlapping(key: str, side: Side) -> str:
-    """Return the column of the synonym that shares most words with a long header, when nearly all are shared."""
-    words = set(key.split())
-    best, column = 0.0, ""
-    for name, own in _synonyms(side).items():
-        parts = set(name.split())
-        share = len(words & parts) / len(words | parts)
-        if len(parts) >= 4 and share > max(best, _OVERLAP):
-            best, column = share, own
-    return column
+def _near(header: str, side: Side) -> str:
+    key = header_key(header) if len(header) <= _LONGEST_NEAR else ""
+    near = difflib.get_close_matches(key, list(synonyms(side)), 1, 0.7) if key else []
+    return synonyms(side)[near[0]] if near else ""
