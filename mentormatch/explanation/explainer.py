@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mentormatch.columns import MENTOR_COLUMNS, NAME
-from mentormatch.explanation.removal import without
-from mentormatch.explanation.sentences import Names, contrast_text, sentences_of, unknown_of, warnings_of
+from mentormatch.columns import NAME
+from mentormatch.explanation.remarks import contrast_text, unknown_of, warnings_of
+from mentormatch.explanation.removal import Loss, without
+from mentormatch.explanation.sentences import Names, sentences_of
 from mentormatch.features.cautions import caution_evidence, is_away
 from mentormatch.features.scoring import BLOCKS, block_values, cautions_of, encode_people, total
 from mentormatch.people.profiles import Profiles, profiles_from_people
@@ -60,8 +61,8 @@ class Explainer:
     def explain(self, pairs: Sequence[Pair]) -> list[Explanation]:
         """Return one explanation per pair, shape (n_pairs,); all texts are embedded together."""
         evidence = [self._evidence(pair) for pair in pairs]
-        effects = self._effects(pairs, evidence)
-        return [self._explanation(pair, own) for pair, own in zip(pairs, effects, strict=True)]
+        losses = self._losses(pairs, evidence)
+        return [self._explanation(pair, own) for pair, own in zip(pairs, losses, strict=True)]
 
     def contrast(self, student: int, mentor: int, versus: int) -> Contrast:
         """Return why one mentor scores higher or lower than another for one student."""
@@ -99,7 +100,7 @@ class Explainer:
                 found += _distinct(block.evidence(student, mentor, self.encoding))[: _most(name)]
         return found
 
-    def _effects(self, pairs: Sequence[Pair], evidence: list[list[Evidence]]) -> list[dict[Evidence, float]]:
+    def _losses(self, pairs: Sequence[Pair], evidence: list[list[Evidence]]) -> list[dict[Evidence, Loss]]:
         """Score every pair again without each piece of its evidence."""
         edited = [
             without(self.mentors.person(pair[1]), item.column, item.quote)
@@ -107,20 +108,29 @@ class Explainer:
             for item in own
         ]
         encoded = encode_people(profiles_from_people("mentor", edited), self.encoding)
-        effects, start = [], 0
+        parts = (*BLOCKS, CAUTIONS)
+        losses, start = [], 0
         for (student, mentor), own in zip(pairs, evidence, strict=True):
             rows = np.arange(start, start + len(own))
             held = np.repeat(self.encoded_mentors.stated[[mentor]], len(own), axis=0)
-            before, _ = self.score(student, self.encoded_mentors.take(np.array([mentor])))
-            after, _ = self.score(student, encoded.take(rows), held)
-            effects.append({item: float(before[0] - value) for item, value in zip(own, after, strict=True)})
+            before, had = self.score(student, self.encoded_mentors.take(np.array([mentor])))
+            after, has = self.score(student, encoded.take(rows), held)
+            own_losses = [
+                had[parts.index(item.block), 0] - has[parts.index(item.block), row] for row, item in enumerate(own)
+            ]
+            losses.append(
+                {
+                    item: Loss(float(before[0] - value), float(lost))
+                    for item, value, lost in zip(own, after, own_losses, strict=True)
+                }
+            )
             start += len(own)
-        return effects
+        return losses
 
-    def _explanation(self, pair: Pair, effects: dict[Evidence, float]) -> Explanation:
+    def _explanation(self, pair: Pair, losses: dict[Evidence, Loss]) -> Explanation:
         student, mentor = pair
         scores, contributions = self.score(student, self.encoded_mentors.take(np.array([mentor])))
-        parts = self._parts(pair, contributions[:, 0], effects)
+        parts = self._parts(pair, contributions[:, 0], losses)
         names = Names.of(self.mentors, mentor)
         seeker, person = self.students.take([student]), self.mentors.take([mentor])
         return Explanation(
@@ -129,14 +139,18 @@ class Explainer:
             mentor_name=self.mentors[NAME][mentor],
             score=float(scores[0]),
             parts=parts,
-            sentences=sentences_of(names, seeker, effects, is_away=bool(parts[-1].weight) and is_away(seeker, person)),
+            sentences=sentences_of(
+                names,
+                seeker,
+                losses,
+                {part.block: part.contribution for part in parts},
+                is_away=bool(parts[-1].weight) and is_away(seeker, person),
+            ),
             unknown=unknown_of(seeker, person),
             warnings=warnings_of(names, seeker, person),
         )
 
-    def _parts(
-        self, pair: Pair, contributions: NDArray[np.float64], effects: dict[Evidence, float]
-    ) -> tuple[Part, ...]:
+    def _parts(self, pair: Pair, contributions: NDArray[np.float64], losses: dict[Evidence, Loss]) -> tuple[Part, ...]:
         student, mentor = pair
         factor = float(self.caution_factors[student])
         weights = [*self.shares[student], factor]
@@ -145,7 +159,7 @@ class Explainer:
         for name, weight, contribution, (own, theirs) in zip(
             (*BLOCKS, CAUTIONS), weights, contributions, [*stated, (True, True)], strict=True
         ):
-            evidence = tuple(_effect(item, effect) for item, effect in effects.items() if item.block == name)
+            evidence = tuple(_effect(item, loss) for item, loss in losses.items() if item.block == name)
             value = contribution / weight if weight else self._value(pair, name)
             parts.append(
                 Part(name, float(weight), float(value), float(contribution), bool(own), bool(theirs), evidence)
@@ -170,10 +184,9 @@ def _distinct(evidence: Sequence[Evidence]) -> list[Evidence]:
     """Keep the strongest reading of each statement."""
     best: dict[tuple[str, str], Evidence] = {}
     for item in evidence:
-        if MENTOR_COLUMNS[item.column].kind != "documents":
-            best.setdefault((item.column, item.quote), item)
+        best.setdefault((item.column, item.quote), item)
     return list(best.values())
 
 
-def _effect(item: Evidence, effect: float) -> Effect:
-    return Effect(item.kind, item.column, item.quote, item.because, effect)
+def _effect(item: Evidence, loss: Loss) -> Effect:
+    return Effect(item.kind, item.column, item.quote, item.because, loss.total)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mentormatch.columns import (
     ADVISOR,
@@ -11,11 +11,9 @@ from mentormatch.columns import (
     CONTACT_HOURS,
     GOALS,
     INTERESTS,
-    LANGUAGES,
     LETTERS_WRITTEN,
     MEETING,
     NAME,
-    NEEDS,
     PHYSICIAN,
     RESEARCH,
     RESEARCHER,
@@ -23,34 +21,35 @@ from mentormatch.columns import (
     ROLE,
     SCIENCE_FACULTY,
     SELECTION_ROLE_AT,
+    SPECIALTIES,
     SUPERVISES,
-    TARGET_SCHOOLS,
     VALUES,
-    VALUES_STATEMENT,
 )
-from mentormatch.features.reach import place_of, targets_of
+from mentormatch.explanation.words import counted, listed, natural, practice, quoted
 from mentormatch.people.names import read_name
+from mentormatch.vocabulary.institutions import institutions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from mentormatch.explanation.removal import Loss
     from mentormatch.features.block import Evidence
     from mentormatch.people.profiles import Profiles
 
-LEAST_EFFECT = 1e-9
-"""A piece of evidence is worth a sentence when taking it out lowers the score by more than rounding."""
+    Losses = Mapping[Evidence, Loss]
 
-_LONGEST_ABBREVIATION = 6
+LEAST_LOSS = 0.005
+"""A piece of evidence is worth a sentence when its block loses at least this many points without it."""
 
-_BLOCK_WORDS = {
-    "specialty": "the field",
-    "values": "values",
-    "reach": "ties to your target schools",
-    "needs": "the help you ask for",
-    "goals": "your goals",
-    "letters": "standing as a letter writer",
-    "cautions": "points against",
-}
+SHARED_GROUND = 0.02
+"""Points from which a block with several pieces of evidence that back each other up is told, although each alone could
+be taken out without a loss: two ties to one school, three shared values."""
+
+SECOND_NEED = 0.02
+"""Points that a second need must rest on its evidence to be told as well."""
+
+_BACKED_UP = {"reach": 0.4, "values": 1.0}
+_SUPERVISES = "supervises students"
 _TIES = {
     "current": "works at",
     "selection_role": "has a selection role at",
@@ -61,16 +60,14 @@ _TIES = {
     "placed": "has placed mentees at",
 }
 _ROLES = {
-    "physician": "is a physician",
-    "resident": "is a resident",
-    "researcher": "is a researcher",
-    "science_faculty": "teaches science",
-    "allied": "is a health professional",
-    "advisor": "is an adviser",
+    PHYSICIAN: "is a physician",
+    RESIDENT: "is a resident",
+    RESEARCHER: "is a researcher",
+    SCIENCE_FACULTY: "teaches science",
+    ALLIED: "is a health professional",
+    ADVISOR: "is an adviser",
 }
-
-
-_TOLD: Mapping[str, tuple[str, ...]] = {
+_TELLING_ROLES: Mapping[str, tuple[str, ...]] = {
     "science_letter": (SCIENCE_FACULTY,),
     "coursework": (SCIENCE_FACULTY,),
     "research": (RESEARCHER,),
@@ -104,19 +101,27 @@ class Names:
 
 
 def sentences_of(
-    names: Names, student: Profiles, effects: Mapping[Evidence, float], *, is_away: bool
+    names: Names, student: Profiles, losses: Losses, contributions: Mapping[str, float], *, is_away: bool
 ) -> tuple[str, ...]:
-    """Return the sentences for one pair: one per block, the block whose evidence weighs most first, cautions last."""
-    kept = {item: effect for item, effect in effects.items() if effect > LEAST_EFFECT}
-    groups: dict[str, dict[Evidence, float]] = {}
-    for item, effect in kept.items():
-        groups.setdefault(item.block, {})[item] = effect
-    nearest = [_strongest(groups[block]).quote for block in ("specialty", "goals") if block in groups]
-    if len(nearest) > len(set(nearest)):
-        del groups["goals"]
-    ordered = sorted(groups.items(), key=lambda group: -max(group[1].values()))
-    lines = [line for block, own in ordered for line in _WRITERS[block](names, student, own)]
-    opposed = [item for item, effect in effects.items() if item.block == "cautions" and effect < -LEAST_EFFECT]
+    """Return the sentences for one pair: the block with most points first, what speaks against the pair last.
+
+    Parameters
+    ----------
+    names : Names
+    student : Profiles
+        One student.
+    losses : mapping of Evidence to Loss
+    contributions : mapping of str to float
+        Points by block.
+    is_away : bool
+        Whether the mentor is bound to another campus.
+    """
+    lines: list[str] = []
+    for block in sorted(_WRITERS, key=lambda block: (block == "letters", -contributions[block])):
+        own = {item: loss for item, loss in losses.items() if _is_telling(item, loss, contributions[block], block)}
+        own = {item: loss for item, loss in own.items() if not _is_said(item, " ".join(lines))}
+        lines += _WRITERS[block](names, student, own) if own else []
+    opposed = [item for item, loss in losses.items() if item.block == "cautions" and loss.total < 0]
     lines += [_stance(names, item) for item in opposed[:1]]
     if is_away:
         lines.append(f"A point against: {names.short} is bound to another campus than yours.")
@@ -127,87 +132,132 @@ def sentences_of(
     return tuple(dict.fromkeys(lines))
 
 
-def _specialty(names: Names, student: Profiles, effects: Mapping[Evidence, float]) -> list[str]:
-    item = _strongest(effects)
+def _is_telling(item: Evidence, loss: Loss, points: float, block: str) -> bool:
+    if item.block != block:
+        return False
+    backed_up = item.closeness >= _BACKED_UP.get(block, 2.0) and points >= SHARED_GROUND and loss.own >= 0
+    return loss.own >= LEAST_LOSS or backed_up
+
+
+def _is_said(item: Evidence, text: str) -> bool:
+    return quoted(item.quote) in text or (item.column == SUPERVISES and _SUPERVISES in text)
+
+
+def _specialty(names: Names, student: Profiles, losses: Losses) -> list[str]:
+    near = {item: loss for item, loss in losses.items() if item.relation in _told_relations(item)}
+    if not near:
+        return []
+    item = _strongest(near)
     place = student[INTERESTS][0].index(item.because)
     order = "the field you put first" if place == 0 else "one of the fields you name"
-    if item.column != "specialties":
-        return [f"{names.short} writes: {_quoted(item.quote)}; that is {item.detail}, and you name {item.because}."]
-    if item.closeness >= 1.0:
-        same = f" ({item.because})" if item.because.casefold() != item.quote.casefold() else ""
-        return [f"{names.short} works in {_calm(item.quote)}, {order}{same}."]
-    near = "close to" if item.closeness >= 0.75 else "related to" if item.closeness >= 0.5 else "a distant relative of"
-    return [f"{names.short} works in {_calm(item.quote)}, {near} {item.because}, {order}."]
+    if item.relation == "same":
+        told = item.quote if item.column == SPECIALTIES else item.detail
+        order += f" ({item.because})" if item.because.casefold() != told.casefold() else ""
+    else:
+        order = f"{'close' if item.relation == 'close' else 'related'} to {item.because}, {order}"
+    if item.column == SPECIALTIES:
+        return [f"{names.short} {practice(item.quote, item.detail)}, {order}."]
+    return [f"{names.short} writes {quoted(item.quote)}; that is {natural(item.detail)}, {order}."]
 
 
-def _values(names: Names, student: Profiles, effects: Mapping[Evidence, float]) -> list[str]:  # noqa: ARG001
-    shared = [item for item in effects if item.closeness >= 1.0 and item.column == VALUES]
+def _told_relations(item: Evidence) -> tuple[str, ...]:
+    return ("same", "close", "related") if item.column == SPECIALTIES else ("same", "close")
+
+
+def _values(names: Names, student: Profiles, losses: Losses) -> list[str]:  # noqa: ARG001
+    shared = [item for item in losses if item.relation == "same" and item.column == VALUES]
     if shared:
-        return [f"You both name {_listed([item.quote for item in shared])}."]
-    item = _strongest(effects)
-    return [f"You value {_quoted(item.because)}; {names.short} says {_quoted(item.quote)}."]
+        return [f"You both name {listed([item.quote for item in shared])}."]
+    near = {item: loss for item, loss in losses.items() if item.relation}
+    if not near:
+        return []
+    item = _strongest(near)
+    return [f"You value {quoted(item.because)}; {names.short} says {quoted(item.quote)}."]
 
 
-def _reach(names: Names, student: Profiles, effects: Mapping[Evidence, float]) -> list[str]:  # noqa: ARG001
-    direct: dict[str, list[str]] = {}
+def _reach(names: Names, student: Profiles, losses: Losses) -> list[str]:  # noqa: ARG001
+    direct = [item for item in losses if item.relation == "direct" and not _is_college(item)]
     lines = []
-    for item in effects:
-        if place_of(item.quote) == place_of(item.because):
-            direct.setdefault(_TIES[item.detail], []).append(item.quote)
-        else:
-            way = f"a teaching hospital of {item.because}, which you target"
-            lines.append(f"{names.short} {_TIES[item.detail]} {item.quote}, {way}.")
     if direct:
-        clauses = [f"{words} {_listed(list(dict.fromkeys(places)))}" for words, places in direct.items()]
-        places = {place for own in direct.values() for place in own}
-        goal = {1: "which you target", 2: "both of which you target"}.get(len(places), "all of which you target")
-        lines.insert(0, f"{names.short} {_listed(clauses)}, {goal}.")
+        places: dict[str, list[str]] = {}
+        for item in direct:
+            places.setdefault(_TIES[item.detail], []).append(item.quote)
+        clauses = [f"{words} {listed(list(dict.fromkeys(own)))}" for words, own in places.items()]
+        n_targets = len({item.because for item in direct})
+        goal = {1: "which you target", 2: "both of which you target"}.get(n_targets, "all of which you target")
+        lines.append(f"{names.short} {listed(clauses)}, {goal}.")
+    told = {item.because for item in direct}
+    for item in losses:
+        if item.because in told:
+            continue
+        told.add(item.because)
+        if item.relation == "hospital":
+            way = f"a teaching hospital of {item.because}, which you target"
+        else:
+            way = "whose medical school you target"
+        lines.append(f"{names.short} {_TIES[item.detail]} {item.quote}, {way}.")
     return lines
 
 
-def _needs(names: Names, student: Profiles, effects: Mapping[Evidence, float]) -> list[str]:  # noqa: ARG001
+def _is_college(item: Evidence) -> bool:
+    """Return whether the mentor studied at the university of the school that is targeted, not at the school."""
+    match = institutions().resolve(item.quote).match
+    return item.detail == "undergraduate" and match is not None and match.how == "host"
+
+
+def _needs(names: Names, student: Profiles, losses: Losses) -> list[str]:  # noqa: ARG001
     telling = {
-        item: effect
-        for item, effect in effects.items()
-        if item.column != ROLE or item.quote in _TOLD.get(item.detail, ())
+        item: loss
+        for item, loss in losses.items()
+        if item.column != ROLE or item.quote in _TELLING_ROLES.get(item.detail, ())
     }
     if not telling:
         return []
-    item = _strongest(telling)
-    return [f"You ask for {_quoted(item.because)}: {_offer(names, item)}."]
+    first = _strongest(telling)
+    others = {
+        item: loss
+        for item, loss in telling.items()
+        if item.because != first.because and item.quote != first.quote and loss.own >= SECOND_NEED
+    }
+    told = [first, *([_strongest(others)] if others else [])]
+    return [f"You ask for {quoted(item.because)}: {_offer(names, item)}." for item in told]
 
 
 def _offer(names: Names, item: Evidence) -> str:
     words: dict[str, Callable[[], str]] = {
-        SUPERVISES: lambda: f"{names.short} supervises students",
+        SUPERVISES: lambda: f"{names.short} {_SUPERVISES}",
         ROLE: lambda: f"{names.short} {_ROLES[item.quote]}",
         SELECTION_ROLE_AT: lambda: f"{names.short} has a selection role at {item.quote}",
         MEETING: lambda: f"{names.short} can meet remotely",
-        RESEARCH: lambda: f"{names.short} does research ({_quoted(item.quote)})",
+        RESEARCH: lambda: f"{names.short} does research ({quoted(item.quote)})",
     }
-    return words.get(item.column, lambda: f"{names.short} writes {_quoted(item.quote)}")()
+    # a sentence out of the research text is quoted like any other; the whole text is a fact
+    whole = item.column != RESEARCH or item.detail == "research"
+    return words.get(item.column if whole else "", lambda: f"{names.short} writes {quoted(item.quote)}")()
 
 
-def _goals(names: Names, student: Profiles, effects: Mapping[Evidence, float]) -> list[str]:
+def _goals(names: Names, student: Profiles, losses: Losses) -> list[str]:
     told = "your goals" if student[GOALS][0] else "your profile"
-    return [f"Nearest to {told}, {names.short} writes: {_quoted(_strongest(effects).quote)}."]
+    item = _strongest(losses)
+    verb = "wrote" if item.kind == "document" else "writes:"
+    return [f"Nearest to {told}, {names.short} {verb} {quoted(item.quote)}."]
 
 
-def _letters(names: Names, student: Profiles, effects: Mapping[Evidence, float]) -> list[str]:  # noqa: ARG001
-    words = {
-        LETTERS_WRITTEN: "has written {} letters",
-        SUPERVISES: "supervises students",
-        CONTACT_HOURS: "has {} hours a month for students",
+def _letters(names: Names, student: Profiles, losses: Losses) -> list[str]:  # noqa: ARG001
+    words: dict[str, Callable[[str], str]] = {
+        LETTERS_WRITTEN: lambda number: f"has written {counted(number, 'letter')}",
+        SUPERVISES: lambda _: _SUPERVISES,
+        CONTACT_HOURS: lambda number: f"has {counted(number, 'hour')} a month for students",
     }
-    facts = [words[column].format(item.quote) for column in words for item in effects if item.column == column]
-    return [f"{names.short} {_listed(facts)}."]
+    facts = [write(item.quote) for column, write in words.items() for item in losses if item.column == column]
+    return [f"{names.short} {listed(facts)}."]
 
 
 def _stance(names: Names, item: Evidence) -> str:
-    return f"A point against: {names.short} states {_quoted(item.quote)}, while you state {_quoted(item.because)}."
+    return f"A point against: {names.short} states {quoted(item.quote)}, while you state {quoted(item.because)}."
 
 
-_WRITERS: Mapping[str, Callable[[Names, Profiles, Mapping[Evidence, float]], list[str]]] = {
+_WRITERS: Mapping[str, Callable[[Names, Profiles, Losses], list[str]]] = {
     "specialty": _specialty,
     "values": _values,
     "reach": _reach,
@@ -217,62 +267,5 @@ _WRITERS: Mapping[str, Callable[[Names, Profiles, Mapping[Evidence, float]], lis
 }
 
 
-def unknown_of(student: Profiles, mentor: Profiles) -> tuple[str, ...]:
-    """Return what is not stated on either side and would matter, mentor first."""
-    person, seeker = mentor.person(0), student.person(0)
-    asked = {
-        LANGUAGES: "languages",
-        MEETING: "how the mentor meets",
-        SUPERVISES: "whether the mentor supervises students",
-        CONTACT_HOURS: "contact hours",
-        LETTERS_WRITTEN: "letters written",
-    }
-    missing = [words for column, words in asked.items() if person[column] in (None, (), "")]
-    if not person[VALUES] and not person[VALUES_STATEMENT]:
-        missing.append("the mentor's values")
-    own = {INTERESTS: "your interests", TARGET_SCHOOLS: "your target schools", NEEDS: "what help you need"}
-    missing += [words for column, words in own.items() if not seeker[column]]
-    if not seeker[VALUES] and not seeker[VALUES_STATEMENT]:
-        missing.append("your values")
-    return tuple(missing)
-
-
-def warnings_of(names: Names, student: Profiles, mentor: Profiles) -> tuple[str, ...]:
-    """Return possible conflicts of interest: a selection role at a school the student targets."""
-    targets = targets_of(student, 0)
-    roles = {place_of(item): item for item in mentor[SELECTION_ROLE_AT][0]}
-    shared = [item for place, item in roles.items() if place in targets]
-    return tuple(
-        f"Possible conflict of interest: {names.short} has a selection role at {item}, which you target."
-        for item in shared
-    )
-
-
-def contrast_text(names: tuple[Names, Names], gap: float, differences: Mapping[str, float]) -> str:
-    """Say a contrast in one sentence; the figures are the contributions, rounded."""
-    ahead, behind = names if gap >= 0 else names[::-1]
-    sign = 1 if gap >= 0 else -1
-    parts = sorted(differences.items(), key=lambda item: (-abs(item[1]), item[0]))
-    figures = [f"{sign * value:+.3f} {_BLOCK_WORDS[name]}" for name, value in parts if abs(value) >= 0.0005]
-    return f"{ahead.full} stands above {behind.full} by {abs(gap):.3f}: {', '.join(figures) or 'no difference'}."
-
-
-def _strongest(effects: Mapping[Evidence, float]) -> Evidence:
-    return max(effects, key=lambda item: effects[item])
-
-
-def _quoted(text: str) -> str:
-    """Quote a stretch of a profile, shortened at a blank when it is long."""
-    flat = " ".join(text.split()).rstrip(".;,")
-    if len(flat) > 160:
-        flat = flat[:160].rsplit(" ", 1)[0] + " ..."
-    return f"“{flat}”"
-
-
-def _calm(field: str) -> str:
-    """Write a field that an export shouts ("FAMILY MEDICINE") in small letters; abbreviations stay as they are."""
-    return field.lower() if field.isupper() and len(field) > _LONGEST_ABBREVIATION else field
-
-
-def _listed(words: list[Any]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+def _strongest(losses: Losses) -> Evidence:
+    return max(losses, key=lambda item: losses[item].own)

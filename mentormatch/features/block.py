@@ -103,7 +103,7 @@ class Evidence:
     block : str
         Block that used it.
     kind : str
-        ``specialty``, ``value``, ``tie``, ``need``, ``fact`` or ``passage``.
+        ``specialty``, ``value``, ``tie``, ``need``, ``fact``, ``passage``, ``document`` or ``stance``.
     column : str
         Canonical column of the mentor's profile in which it stands.
     quote : str
@@ -111,7 +111,10 @@ class Evidence:
     because : str
         What of the student's it answers: an interest, a target school, a value, a need; "" when nothing in particular.
     detail : str
-        How the two are connected, for the sentence: a relation, a tie, a kind of need.
+        What connects the two, for the sentence: the names of fields, the kind of a tie, the kind of a need.
+    relation : str
+        How near the connection is: ``same``, ``close`` or ``related`` for fields and values, ``direct`` or
+        ``hospital`` for ties; "" when there is nothing to tell.
     closeness : float
         How strongly the block counts this connection, in [0, 1].
     """
@@ -122,6 +125,7 @@ class Evidence:
     quote: str
     because: str = ""
     detail: str = ""
+    relation: str = ""
     closeness: float = 1.0
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mentormatch.columns import BIO, EXPERIENCES, GOALS, VALUES, VALUES_STATEMENT
+from mentormatch.columns import BIO, EXPERIENCES, GOALS, NAME, VALUES, VALUES_STATEMENT
+from mentormatch.features.blinding import masked
 from mentormatch.features.block import Evidence
 from mentormatch.features.campus import Campuses, mentor_campuses, other_campus, student_campuses
 from mentormatch.text.passages import sentences
@@ -29,7 +30,10 @@ OPPOSED = -0.25
 OTHER_CAMPUS = -0.05
 """Contribution of science faculty or an adviser bound to another campus than the student's (prior)."""
 
-_COLUMNS = {"mentor": (VALUES, VALUES_STATEMENT, BIO), "student": (VALUES, VALUES_STATEMENT, GOALS, EXPERIENCES)}
+_VALUES = {"mentor": (VALUES, VALUES_STATEMENT), "student": (VALUES, VALUES_STATEMENT, GOALS)}
+_TEXTS = {"mentor": (BIO,), "student": (EXPERIENCES,)}
+"""Columns read only for stances whose words have no other meaning in a text of medicine."""
+
 _NEGATION = re.compile(
     r"(?:\b(?:no|not|never|nor|neither|without|against|beyond|oppose[sd]?|reject\w*|cannot|less)\b"
     r"|\b(?:rather than|instead of)\b"
@@ -45,6 +49,7 @@ class Stance:
     axis: str
     side: str
     label: str
+    in_texts: bool
     cues: tuple[str, ...]
 
 
@@ -66,13 +71,16 @@ def stances() -> tuple[Stance, ...]:
     """Return all stances; those of one axis oppose each other."""
     source = resources.files("mentormatch.features").joinpath("tables/stances.csv")
     rows = csv.DictReader(source.read_text("utf-8").splitlines())
-    return tuple(Stance(row["axis"], row["side"], row["label"], tuple(row["cues"].split(";"))) for row in rows)
+    return tuple(
+        Stance(row["axis"], row["side"], row["label"], row["in_texts"] == "yes", tuple(row["cues"].split(";")))
+        for row in rows
+    )
 
 
 @functools.cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     cues = (sorted(stance.cues, key=lambda cue: (-len(cue), cue)) for stance in stances())
-    return tuple(re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, own))})(?!\w)", re.IGNORECASE) for own in cues)
+    return tuple(re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, own))})(?![\w-])", re.IGNORECASE) for own in cues)
 
 
 def positions(profiles: Profiles) -> Positions:
@@ -117,9 +125,15 @@ def is_away(student: Profiles, mentor: Profiles) -> bool:
 
 def _stated(profiles: Profiles, row: int) -> Iterator[tuple[Stance, str, str]]:
     """Yield every stance a person states with its column and the sentence or list item."""
-    for column in _COLUMNS[profiles.side]:
+    values, texts = _VALUES[profiles.side], _TEXTS[profiles.side]
+    for column in (*values, *texts):
         value: Any = profiles[column][row]
         for quote in value if isinstance(value, tuple) else sentences(value):
+            plain = masked(quote, name=profiles[NAME][row])
             for stance, pattern in zip(stances(), _patterns(), strict=True):
-                if any(not _NEGATION.search(quote[: found.start()]) for found in pattern.finditer(quote)):
+                if (column in values or stance.in_texts) and _holds(pattern, plain):
                     yield stance, column, quote
+
+
+def _holds(pattern: re.Pattern[str], sentence: str) -> bool:
+    return any(not _NEGATION.search(sentence[: found.start()]) for found in pattern.finditer(sentence))

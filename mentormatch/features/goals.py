@@ -11,6 +11,7 @@ import numpy as np
 from mentormatch.columns import DOCUMENTS, NAME
 from mentormatch.features.blinding import masked
 from mentormatch.features.block import Evidence, cosines
+from mentormatch.features.claims import is_negated
 from mentormatch.features.texts import profile_text, quotable
 
 if TYPE_CHECKING:
@@ -114,18 +115,29 @@ class GoalsBlock:
         return np.asarray(best + pooled.astype(near.dtype) / near.dtype.type(BETA))
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
-        """Return the mentor's sentences nearest to the student's text, nearest first."""
+        """Return the mentor's sentences and documents nearest to the student's text, nearest first.
+
+        A sentence that denies something is never quoted: the model cannot tell it from one that affirms.
+        """
         wanted = self.encode_students(student, encoding)
-        quotes = quotable(mentor.person(0))
+        name = mentor[NAME][0]
+        quotes = [(column, said, masked(said, name=name)) for column, said in quotable(mentor.person(0))]
+        quotes = [quote for quote in quotes if not is_negated(quote[1])]
+        for document in _latest(mentor[DOCUMENTS][0]):
+            quotes.append((DOCUMENTS, document.label, masked(_document_text(document), name=name)))
         if not quotes or not wanted.stated[0]:
             return ()
-        name = mentor[NAME][0]
-        vectors = _centred([masked(sentence, name=name) for _, sentence in quotes], encoding)
-        near = cosines(wanted.vectors, vectors, exact=True)[0]
-        order = np.argsort(-near, kind="stable")
-        found = [(quotes[row], float(min(near[row], 1.0))) for row in order if near[row] > 0]
+        near = cosines(wanted.vectors, _centred([text for _, _, text in quotes], encoding), exact=True)[0]
+        order = [row for row in np.argsort(-near, kind="stable") if near[row] > 0]
         return tuple(
-            Evidence(self.name, "passage", column, quote, closeness=closeness) for (column, quote), closeness in found
+            Evidence(
+                self.name,
+                "document" if quotes[row][0] == DOCUMENTS else "passage",
+                quotes[row][0],
+                quotes[row][1],
+                closeness=float(min(near[row], 1.0)),
+            )
+            for row in order
         )
 
 

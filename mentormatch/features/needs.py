@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 BEST, TWO_BEST, BEST_ANY_TOPIC, MEAN = 0.52, 0.13, 0.20, 0.15
 """Shares of the best-met need, the two best, the best whatever its topic, and the mean of all (priors)."""
 
+QUOTABLE = 0.5
+"""Support from which a sentence is quoted as an answer to a need; weaker support counts, but reads like noise."""
+
 OTHER_CAMPUS = 0.45
 """Factor on what science faculty and advisers of another campus can offer (prior)."""
 
@@ -122,7 +125,7 @@ class NeedsBlock:
             if kind is not None:
                 met = float(offers[kind])
                 found += [
-                    Evidence(self.name, "need", column, quote, need, need_kinds()[kind].kind, met)
+                    Evidence(self.name, "need", column, quote, need, need_kinds()[kind].kind, closeness=met)
                     for column, quote in (
                         *fact_columns(need_kinds()[kind].kind, person),
                         *_support(person, kind, encoding),
@@ -139,7 +142,7 @@ def _support(person: Mapping[str, Any], kind: int, encoding: Encoding) -> list[t
     """Return the one sentence that best supports an offer of this kind."""
     quotes = quotable(person)
     support = support_of([masked(quote, name=person[NAME]) for _, quote in quotes], encoding.encoder)[:, kind]
-    return [quotes[int(np.argmax(support))]] if support.size and support.max() > 0 else []
+    return [quotes[int(np.argmax(support))]] if support.max(initial=0.0) >= QUOTABLE else []
 
 
 def _pooled(any_topic: NDArray[Any], met: NDArray[Any]) -> NDArray[Any]:

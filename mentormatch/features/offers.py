@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +26,7 @@ from mentormatch.columns import (
 )
 from mentormatch.features.blinding import masked
 from mentormatch.features.block import cosines
+from mentormatch.features.claims import is_negated
 from mentormatch.features.letters import hours_share, letters_share
 from mentormatch.features.need_kinds import need_kinds
 from mentormatch.features.texts import quotable
@@ -48,12 +48,11 @@ TEXT_AT_MOST = 0.5
 LOW_COSINE, COSINE_SPAN = 0.25, 0.5
 """A sentence supports an offer by ``(cosine - .25) / .5``, within [0, 1] (prior)."""
 
+FROM_AFAR = 0.3
+"""Factor on clinical exposure with a mentor who meets only remotely (prior)."""
+
 RECENT_YEARS = 6
 """A mentor who graduated within these years is near enough to be a peer (prior)."""
-
-_NEGATION = re.compile(
-    r"\b(?:no|not|never|cannot|can't|don't|doesn't|won't|unable|without|nor)\b|n[’']t\b", re.IGNORECASE
-)
 
 
 def offers_from_facts(mentors: Profiles, as_of: int) -> NDArray[np.float64]:
@@ -70,6 +69,8 @@ def _facts(person: Mapping[str, Any], as_of: int) -> dict[str, float]:
     letters = _known(letters_share(person))
     selects = float(bool(person[SELECTION_ROLE_AT]))
     meets = person[MEETING] in {REMOTE, EITHER}
+    # nobody shadows from afar
+    present = FROM_AFAR if person[MEETING] == REMOTE else 1.0
     clinician = {PHYSICIAN: 1.0, ALLIED: 0.7, RESIDENT: 0.6, None: 0.5}.get(role, 0.0)
     writer = {PHYSICIAN: 1.0, RESEARCHER: 0.6, ALLIED: 0.4, RESIDENT: 0.3, None: 0.5}.get(role, 0.1)
     teacher = {SCIENCE_FACULTY: 1.0, RESEARCHER: 0.4}.get(role, 0.05)
@@ -77,7 +78,7 @@ def _facts(person: Mapping[str, Any], as_of: int) -> dict[str, float]:
         "science_letter": teacher * (0.6 + 0.2 * letters + 0.2 * hours),
         "letter": writer * (0.15 + 0.5 * supervises + 0.2 * hours + 0.15 * letters),
         "research": _research(person) * (0.6 + 0.4 * hours),
-        "clinical": clinician * (0.25 + 0.6 * supervises + 0.15 * hours),
+        "clinical": present * clinician * (0.25 + 0.6 * supervises + 0.15 * hours),
         "coursework": {SCIENCE_FACULTY: 0.9, ADVISOR: 0.6, RESIDENT: 0.3}.get(role, 0.1) * (0.7 + 0.3 * hours),
         "advising": max({ADVISOR: 0.9, SCIENCE_FACULTY: 0.4}.get(role, 0.3), 0.75 * selects) * (0.8 + 0.2 * hours),
         "interview": max({ADVISOR: 0.7, RESIDENT: 0.4}.get(role, 0.25), 0.9 * selects),
@@ -124,7 +125,7 @@ def support_of(sentences: Sequence[str], encoder: TextEncoder) -> NDArray[np.flo
     for column, kind in enumerate(kinds):
         near = cosines(vectors, encoder.encode(kind.offers), exact=True)
         support[:, column] = np.clip((near.max(axis=1, initial=-1.0) - LOW_COSINE) / COSINE_SPAN, 0.0, 1.0)
-    support[[bool(_NEGATION.search(sentence)) for sentence in distinct]] = 0.0
+    support[[is_negated(sentence) for sentence in distinct]] = 0.0
     row_of = {sentence: row for row, sentence in enumerate(distinct)}
     return support[[row_of[sentence] for sentence in sentences]]
 
@@ -138,7 +139,7 @@ def fact_columns(kind: str, person: Mapping[str, Any]) -> tuple[tuple[str, str],
     by_kind = {
         "science_letter": role,
         "letter": supervises,
-        "research": research or role,
+        "research": (*research, *role),
         "clinical": supervises,
         "coursework": role,
         "advising": selects or role,

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mentormatch.features.claims import rejected
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,11 +29,14 @@ class PhraseTable:
         Unit vectors.
     index : ndarray of int, shape (n_people, n_columns)
         Rows of ``keys`` that each person uses, in the person's order, filled up with ``n_phrases``.
+    rejecting : mapping of int to str
+        Rows of ``keys`` that speak against something, and what they speak against.
     """
 
     keys: NDArray[np.str_]
     vectors: NDArray[np.float32]
     index: NDArray[np.intp]
+    rejecting: Mapping[int, str]
 
     @property
     def stated(self) -> NDArray[np.bool_]:
@@ -49,7 +54,10 @@ class PhraseTable:
         used = np.unique(index[index < len(self.keys)])
         renumber = np.full(len(self.keys) + 1, len(used), dtype=np.intp)
         renumber[used] = np.arange(len(used))
-        return PhraseTable(self.keys[used], self.vectors[used], renumber[index])
+        rejecting = {
+            int(renumber[row]): against for row, against in self.rejecting.items() if renumber[row] < len(used)
+        }
+        return PhraseTable(self.keys[used], self.vectors[used], renumber[index], rejecting)
 
 
 def phrase_table(phrases: Sequence[Sequence[str]], encoder: TextEncoder) -> PhraseTable:
@@ -61,7 +69,8 @@ def phrase_table(phrases: Sequence[Sequence[str]], encoder: TextEncoder) -> Phra
     index = np.full((len(own), max(width, 1)), len(keys), dtype=np.intp)
     for number, person in enumerate(own):
         index[number, : len(person)] = [row[key] for key in person]
-    return PhraseTable(np.array(keys, dtype=np.str_), encoder.encode(keys), index)
+    rejecting = {number: against for number, key in enumerate(keys) if (against := rejected(key))}
+    return PhraseTable(np.array(keys, dtype=np.str_), encoder.encode(keys), index, rejecting)
 
 
 def phrase_key(phrase: str) -> str:

@@ -52,14 +52,22 @@ _COLUMNS: tuple[tuple[str, str, Preference], ...] = (
     (PAST_AFFILIATIONS, "past", "hospital"),
     (MENTEES_PLACED_AT, "placed", "school"),
 )
+_CLINICAL = re.compile(
+    r"\b(?:hospitals?|medical|medicine|clinic|health|residen\w+|fellow\w*|intern\w*|surgery|M\.?D|D\.?O|PGY\W?\d)\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """One tie of a mentor: to which institution (its place), of what kind, how strong, and where it stands."""
+    """One tie of a mentor: to which institution (its places), of what kind, how strong, and where it stands.
 
-    place: str
+    A name such as "Cleveland Clinic" is a hospital's and its school's: where the column does not say which one is
+    meant, the tie leads to both.
+    """
+
+    places: tuple[str, ...]
     kind: str
     strength: float
     column: str
@@ -145,9 +153,18 @@ class ReachBlock:
         """Return the mentor's ties that lead to a target, strongest first."""
         targets = targets_of(student, 0)
         found = [
-            Evidence(self.name, "tie", tie.column, tie.item, targets[place], tie.kind, tie.strength * hop)
+            Evidence(
+                self.name,
+                "tie",
+                tie.column,
+                tie.item,
+                targets[place],
+                tie.kind,
+                "direct" if place in tie.places else "hospital",
+                tie.strength * hop,
+            )
             for tie in ties_of(mentor, 0, encoding.as_of)
-            for place, hop in _places_from(tie.place)
+            for place, hop in _places_from(tie.places).items()
             if place in targets
         ]
         return sorted(found, key=lambda item: (-item.closeness, item.column, item.quote))
@@ -163,6 +180,19 @@ def place_of(name: str, *, prefer: Preference = "school") -> str:
     """
     resolution = institutions().resolve(name, prefer=prefer)
     return resolution.match.id if resolution.match else f"name:{institutions().key(name)}"
+
+
+def places_of(name: str) -> tuple[str, ...]:
+    """Return the place a name means, and its hospital's where the name is a school's and a hospital's.
+
+    Examples
+    --------
+    >>> places_of("Cleveland Clinic")
+    ('cclcm', 'ccf')
+    >>> places_of("Yale School of Medicine")
+    ('yale',)
+    """
+    return tuple(dict.fromkeys((place_of(name), place_of(name, prefer="hospital"))))
 
 
 def preferred_kind(stage: str | None) -> Preference:
@@ -186,7 +216,8 @@ def ties_of(mentors: Profiles, row: int, as_of: int) -> Iterator[Tie]:
             sort = _training_kind(item, mentors[ROLE][row]) if column == TRAINING else kind
             year = _last_year(item) or (mentors[GRAD_YEAR][row] if column == TRAINING else None)
             strength = tie_weights()[sort] * (_recency(year, as_of) if sort in _AGEING else 1.0)
-            yield Tie(place_of(item, prefer=prefer), sort, strength, column, item)
+            places = (place_of(item, prefer=prefer),) if prefer == "hospital" else places_of(item)
+            yield Tie(places, sort, strength, column, item)
 
 
 @functools.cache
@@ -199,9 +230,9 @@ def tie_weights() -> Mapping[str, float]:
 def _training_kind(item: str, role: str | None) -> str:
     """Tell medical training from college: a university named without its medical school is training for clinicians."""
     match = institutions().resolve(item).match
-    if match is None or (match.how == "host" and role not in {PHYSICIAN, RESIDENT}):
-        return "undergraduate"
-    return "trained"
+    if match is None:
+        return "trained" if _CLINICAL.search(item) else "undergraduate"
+    return "undergraduate" if match.how == "host" and role not in {PHYSICIAN, RESIDENT} else "trained"
 
 
 def _last_year(item: str) -> int | None:
@@ -213,18 +244,20 @@ def _recency(year: int | None, as_of: int) -> float:
     return 1.0 if year is None else float(0.5 ** (max(0, as_of - year) / HALF_LIFE_YEARS))
 
 
-def _places_from(place: str) -> Iterator[tuple[str, float]]:
-    """Yield the places one tie leads to: its own, and the schools its hospital teaches for."""
-    yield place, 1.0
-    if not place.startswith("name:") and institutions().kind(place) == "hospital":
-        hop = tie_weights()["affiliated_hospital"]
-        yield from ((school, hop) for school in institutions().schools_of(place))
+def _places_from(places: tuple[str, ...]) -> dict[str, float]:
+    """Return the places one tie leads to with their hop: its own, and the schools its hospital teaches for."""
+    reached = dict.fromkeys(places, 1.0)
+    for place in places:
+        if not place.startswith("name:") and institutions().kind(place) == "hospital":
+            for school in institutions().schools_of(place):
+                reached.setdefault(school, tie_weights()["affiliated_hospital"])
+    return reached
 
 
 def _reached(ties: Iterator[Tie]) -> dict[str, float]:
     """Combine all paths of one mentor by noisy-OR, per place."""
     missed: dict[str, float] = {}
     for tie in ties:
-        for place, hop in _places_from(tie.place):
+        for place, hop in _places_from(tie.places).items():
             missed[place] = missed.get(place, 1.0) * (1.0 - tie.strength * hop)
     return {place: 1.0 - chance for place, chance in missed.items()}

@@ -7,8 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mentormatch.columns import ADVISOR, BIO, INTERESTS, PREMED, RESEARCH, ROLE, SCIENCE_FACULTY, SPECIALTIES, STAGE
+from mentormatch.columns import (
+    ADVISOR,
+    BIO,
+    INTERESTS,
+    NAME,
+    PREMED,
+    RESEARCH,
+    ROLE,
+    SCIENCE_FACULTY,
+    SPECIALTIES,
+    STAGE,
+)
+from mentormatch.features.blinding import masked
 from mentormatch.features.block import Evidence, rank_discounts
+from mentormatch.features.claims import is_own_claim
+from mentormatch.text.passages import sentences
+from mentormatch.vocabulary.closeness import PARENT, RELATED, SAME
+from mentormatch.vocabulary.normal import key_of
 from mentormatch.vocabulary.specialties import specialties
 
 if TYPE_CHECKING:
@@ -84,8 +100,8 @@ class SpecialtyBlock:
         """Resolve cells first, then the fields named in bio and research."""
         cells = _fields_of_cells(mentors[SPECIALTIES], encoding)
         sets = [
-            _merged((*(field for cell in own for field in cell), *_fields_of_text(bio), *_fields_of_text(research)))
-            for own, bio, research in zip(cells, mentors[BIO], mentors[RESEARCH], strict=True)
+            _merged((*(field for cell in own for field in cell), *_fields_of_texts(mentors, row)))
+            for row, own in enumerate(cells)
         ]
         distinct = {fields: row for row, fields in enumerate(dict.fromkeys(sets))}
         graph = specialties().closeness
@@ -122,27 +138,51 @@ class SpecialtyBlock:
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
         """Return the mentor's fields nearest to an interest, closest first; from the text where no cell names one."""
-        graph = specialties().closeness
-        wanted = [
-            (interest, fields)
-            for interest, fields in zip(
-                student[INTERESTS][0], _fields_of_cells(student[INTERESTS], encoding)[0], strict=True
-            )
-            if fields
-        ]
+        interests = _fields_of_cells(student[INTERESTS], encoding)[0]
+        wanted = [(said, fields) for said, fields in zip(student[INTERESTS][0], interests, strict=True) if fields]
+        discounts = 0.7 + 0.3 * rank_discounts(len(wanted))
+        cells = _fields_of_cells(mentor[SPECIALTIES], encoding)[0]
         offered = [
-            (SPECIALTIES, item, fields)
-            for item, fields in zip(
-                mentor[SPECIALTIES][0], _fields_of_cells(mentor[SPECIALTIES], encoding)[0], strict=True
-            )
+            *((SPECIALTIES, item, own) for item, own in zip(mentor[SPECIALTIES][0], cells, strict=True) if own),
+            *_fields_by_quote(mentor, 0),
         ]
-        offered += [found for column in (BIO, RESEARCH) for found in _fields_by_quote(column, mentor[column][0])]
         found = [
-            Evidence(self.name, "specialty", column, quote, interest, _labels(fields), _closest(graph, fields, wished))
+            (
+                discount * near.counted,
+                Evidence(self.name, "specialty", column, quote, said, near.label, near.word, near.counted),
+            )
             for column, quote, fields in offered
-            for interest, wished in wanted
+            for (said, wished), discount in zip(wanted, discounts, strict=True)
+            for near in [_nearness(quote if column == SPECIALTIES else "", fields, said, wished)]
+            if near.counted > 0
         ]
-        return sorted((item for item in found if item.closeness > 0), key=lambda item: -item.closeness)
+        return [item for _, item in sorted(found, key=lambda pair: -pair[0])]
+
+
+@dataclass(frozen=True, slots=True)
+class _Nearness:
+    """How near a statement of a mentor is to an interest: the field meant, in a word, and as the score counts it."""
+
+    label: str
+    word: str
+    counted: float
+
+
+def _nearness(cell: str, fields: Fields, said: str, wished: Fields) -> _Nearness:
+    """Compare the fields of a cell, or of a sentence (``cell`` is then ""), with those of an interest.
+
+    The word goes by the graph, whatever the sureness of the readings: the same words are always the same field, and a
+    part of a name ("stroke neurology") is only close to it.
+    """
+    graph = specialties().closeness
+    counted, near, field = max((a * b * graph[x, y], graph[x, y], -x) for x, a in fields for y, b in wished)
+    label = specialties().labels[-field]
+    if cell and key_of(cell) == key_of(said):
+        return _Nearness(label, "same", float(counted))
+    sure = (not cell or specialties().names_one(cell)) and specialties().names_one(said)
+    steps = (("same", SAME), ("close", PARENT), ("related", RELATED))
+    word = next((word for word, least in steps if near >= least), "")
+    return _Nearness(label, "close" if word == "same" and not sure else word, float(counted))
 
 
 def _fields_of_cells(cells: Sequence[tuple[str, ...]], encoding: Encoding) -> list[tuple[Fields, ...]]:
@@ -157,15 +197,22 @@ def _fields_of_cells(cells: Sequence[tuple[str, ...]], encoding: Encoding) -> li
     return [tuple(fields[cell] for cell in own) for own in cells]
 
 
-def _fields_of_text(text: str) -> Fields:
+def _fields_of_texts(mentors: Profiles, row: int) -> Fields:
+    return tuple(field for _, _, fields in _fields_by_quote(mentors, row) for field in fields)
+
+
+def _fields_by_quote(mentors: Profiles, row: int) -> list[tuple[str, str, Fields]]:
+    """Return the sentences of bio and research in which a mentor names a field as the mentor's own."""
     index = specialties().index
-    return tuple((index[found.id], FROM_TEXT * found.confidence) for found in specialties().find_in_text(text))
-
-
-def _fields_by_quote(column: str, text: str) -> list[tuple[str, str, Fields]]:
-    from mentormatch.text.passages import sentences
-
-    return [(column, sentence, fields) for sentence in sentences(text) if (fields := _fields_of_text(sentence))]
+    found = []
+    for column in (BIO, RESEARCH):
+        for sentence in sentences(mentors[column][row]):
+            plain = masked(sentence, name=mentors[NAME][row])
+            mentions = specialties().find_in_text(plain) if is_own_claim(plain) else ()
+            if mentions:
+                fields = tuple((index[item.id], FROM_TEXT * item.confidence) for item in mentions)
+                found.append((column, sentence, fields))
+    return found
 
 
 def _merged(fields: Fields) -> Fields:
@@ -191,11 +238,3 @@ def _pooled(met: NDArray[Any]) -> NDArray[Any]:
     best = (met * discount).max(axis=1)
     mean = (met * (share / share.sum()).astype(met.dtype)).sum(axis=1)
     return np.asarray(0.5 * best + 0.5 * mean)
-
-
-def _closest(graph: NDArray[np.float64], fields: Fields, wished: Fields) -> float:
-    return max((a * b * float(graph[x, y]) for x, a in fields for y, b in wished), default=0.0)
-
-
-def _labels(fields: Fields) -> str:
-    return " / ".join(specialties().labels[field] for field, _ in fields)

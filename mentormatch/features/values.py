@@ -9,6 +9,7 @@ import numpy as np
 from mentormatch.columns import NAME, VALUES, VALUES_STATEMENT
 from mentormatch.features.blinding import masked
 from mentormatch.features.block import Evidence, cosines
+from mentormatch.features.claims import rejected
 from mentormatch.features.phrases import PhraseTable, phrase_key, phrase_table
 from mentormatch.text.passages import sentences
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 LOW_COSINE, COSINE_SPAN, AT_MOST = 0.25, 0.6, 0.8
 """Two different phrases overlap by ``(cosine - .25) / .6``, at most .8; priors, read off pairs of value phrases."""
+
+CLOSE = 0.5
+"""Overlap from which two different phrases are said to answer each other (a cosine of .55)."""
 
 BEST = 3
 """Best overlaps that count each way: three or more concrete topics rate better (BMC Med Educ 2023 23:849)."""
@@ -70,7 +74,9 @@ class ValuesBlock:
         for number, key in enumerate(wished.keys):
             overlap = _pair_overlaps(wished.vectors[[number]], wished.keys[[number]], table, exact=True)[0]
             found += [
-                Evidence(self.name, "value", column, own[str(mine)], theirs[str(key)], "", float(closeness))
+                Evidence(
+                    self.name, "value", column, own[str(mine)], theirs[str(key)], "", _word(closeness), float(closeness)
+                )
                 for mine, closeness in zip(table.keys, overlap, strict=True)
                 if closeness > 0
             ]
@@ -111,11 +117,28 @@ def _pair_overlaps(
 ) -> NDArray[Any]:
     cosine = cosines(vectors, mentors.vectors, exact=exact)
     overlap = np.clip((cosine - LOW_COSINE) / COSINE_SPAN, 0.0, AT_MOST).astype(cosine.dtype)
+    for row, key in enumerate(keys):
+        overlap[row, _contradicted(str(key), mentors)] = 0.0
     place = np.searchsorted(mentors.keys, keys)
     for row, column in enumerate(place):
         if column < len(mentors.keys) and mentors.keys[column] == keys[row]:
             overlap[row, column] = 1.0
     return np.asarray(overlap)
+
+
+def _contradicted(key: str, mentors: PhraseTable) -> list[int]:
+    """Return the phrases that reject this one or are rejected by it; to the model they would be near."""
+    against = rejected(key)
+    found = [row for row, other in mentors.rejecting.items() if other in key and other != against]
+    if against:
+        found += [
+            row for row, other in enumerate(mentors.keys) if against in str(other) and row not in mentors.rejecting
+        ]
+    return found
+
+
+def _word(closeness: float) -> str:
+    return "same" if closeness >= 1.0 else "close" if closeness >= CLOSE else ""
 
 
 def _two_way(pairs: NDArray[Any], sizes: NDArray[np.intp]) -> NDArray[Any]:

@@ -29,6 +29,11 @@ class Document:
     title: str = ""
     year: int | None = None
 
+    @property
+    def label(self) -> str:
+        """The title, else the beginning of the text."""
+        return self.title.strip() or " ".join(self.text.split())[:80]
+
 
 @dataclass(frozen=True, slots=True)
 class Issue:

@@ -16,7 +16,7 @@ class Effect:
     Attributes
     ----------
     kind : str
-        ``specialty``, ``value``, ``tie``, ``need``, ``fact``, ``passage`` or ``stance``.
+        ``specialty``, ``value``, ``tie``, ``need``, ``fact``, ``passage``, ``document`` or ``stance``.
     column : str
         Column of the mentor's profile in which it stands.
     quote : str

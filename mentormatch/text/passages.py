@@ -6,7 +6,7 @@ import re
 
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+|\s*\n\s*(?:[-*•]\s+)?|\s*;\s*\n")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?i:Dr|Prof|Mr|Mrs|Ms|Mx|St|Sr|Jr|vs|e\.g|i\.e|approx|dept|univ|Fig|Vol|Ft|Mt)"
+    r"(?:\b(?i:Dra?|Drs|Profa?|Profs|Rev|Mr|Mrs|Ms|Mx|Mme|Mlle|Sra|Srta|Assoc|Asst|St|Sr|Jr|vs|e\.g|i\.e|approx|dept|univ|Fig|Vol|Ft|Mt)"
     r"|\b(?:[A-Za-z]\.){1,3}[A-Za-z]|(?<![\w'’])[A-Z]|\bPh\.D)\.$"
 )
 _LOOK_BACK = 12

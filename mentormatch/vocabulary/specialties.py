@@ -47,6 +47,10 @@ _TRAINING = re.compile(
     r"|physician|doctor|clinic|clinical|practice|general|call|staff)\b",
     re.IGNORECASE,
 )
+_FILLERS = frozenset(
+    "a academic adult also and any at clinical community general gen in mainly maybe med medicine mostly of possibly "
+    "primarily some the".split()
+)
 _NOTHING = re.compile(
     r"^\W*(?:n/?a|none|nothing|unknown|undecided|unsure|not sure.*|anything|any|all|other|open|tbd|\?+|-+|no preference"
     r"|don['’]t know.*|not applicable|exploring|undifferentiated)?\W*$",
@@ -63,6 +67,8 @@ class Specialties:
     ids, labels : tuple of str, shape (n_specialties,)
     index : mapping of str to int
         Row of each id.
+    groups : frozenset of str
+        Ids that stand for a group of fields, such as Surgical Specialties.
     closeness : ndarray of float64, shape (n_specialties, n_specialties)
         See :func:`mentormatch.vocabulary.closeness.closeness_matrix`.
     """
@@ -70,6 +76,7 @@ class Specialties:
     ids: tuple[str, ...]
     labels: tuple[str, ...]
     index: Mapping[str, int]
+    groups: frozenset[str]
     closeness: NDArray[np.float64] = field(repr=False)
     _names: Mapping[str, tuple[int, str]] = field(repr=False)
     _texts: Mapping[str, tuple[int, str, str]] = field(repr=False)
@@ -91,6 +98,19 @@ class Specialties:
         ()
         """
         return _resolved(self, cell)
+
+    def names_one(self, cell: str) -> bool:
+        """Return whether a cell is the name of one field, perhaps with words that narrow nothing ("gen cards").
+
+        Examples
+        --------
+        >>> specialties().names_one("gen cards"), specialties().names_one("stroke neurology")
+        (True, False)
+        """
+        plain = " ".join(token.key for token in tokens(_TRAINING.sub(" ", cell)) if token.key not in _FILLERS)
+        found = {match.id: match.how for key in (key_of(cell), plain) for match in _exact(self, key, whole=True)}
+        found = found or {match.id: match.how for match in self.resolve(cell) if match.how == "spelling"}
+        return len(found) == 1 and not self.groups & found.keys() and not set(found.values()) & {"phrase"}
 
     def resolve_all(self, cells: Sequence[str], encoder: TextEncoder | None) -> tuple[tuple[Match, ...], ...]:
         """Return the fields of many cells, shape (n_cells,); those that no name explains go by similarity of texts.
@@ -191,6 +211,7 @@ def specialties() -> Specialties:
         ids=tuple(index),
         labels=tuple(row["label"] for row in rows),
         index=index,
+        groups=frozenset(row["specialty_id"] for row in rows if row["field"] == "group"),
         closeness=closeness_matrix(parents, [row["field"] == "group" for row in rows]),
         _names=names,
         _texts=texts,

@@ -35,12 +35,14 @@ def test_contributions_sum_to_the_score_of_the_ranking(sample_ranking, explanati
 
 
 def test_every_quote_stands_in_the_profile(sample, explanations):
-    mentors = mentormatch.read_mentors(sample / "mentors.csv")
+    mentors = mentormatch.read_mentors(sample / "mentors.csv", documents=sample / "documents.csv")
     for own in explanations:
         person = mentors.person(mentors.row_of(own.mentor_id))
         for item in (item for part in own.parts for item in part.evidence):
             cell = person[item.column]
-            if isinstance(cell, (tuple, str)):
+            if item.column == "documents":
+                cell = [document.label for document in cell]
+            if isinstance(cell, (tuple, str, list)):
                 assert item.quote in cell
             else:
                 assert item.quote == ("yes" if cell is True else f"{cell:g}")
