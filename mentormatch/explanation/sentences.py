@@ -48,7 +48,7 @@ be taken out without a loss: two ties to one school, three shared values."""
 SECOND_NEED = 0.02
 """Points that a second need must rest on its evidence to be told as well."""
 
-_BACKED_UP = {"reach": 0.4, "values": 1.0}
+_BACKED_UP = {"specialty": 0.7, "values": 1.0, "reach": 0.4, "goals": 0.3}
 _SUPERVISES = "supervises students"
 _TIES = {
     "current": "works at",
@@ -179,13 +179,11 @@ def _reach(names: Names, student: Profiles, losses: Losses) -> list[str]:  # noq
     direct = [item for item in losses if item.relation == "direct" and not _is_college(item)]
     lines = []
     if direct:
-        places: dict[str, list[str]] = {}
-        for item in direct:
-            places.setdefault(_TIES[item.detail], []).append(item.quote)
-        clauses = [f"{words} {listed(list(dict.fromkeys(own)))}" for words, own in places.items()]
+        clauses = [f"{listed(ties)} {listed(places)}" for ties, places in _grouped(direct)]
         n_targets = len({item.because for item in direct})
         goal = {1: "which you target", 2: "both of which you target"}.get(n_targets, "all of which you target")
-        lines.append(f"{names.short} {listed(clauses)}, {goal}.")
+        several = any(" and " in clause for clause in clauses[:-1])
+        lines.append(f"{names.short} {', and '.join(clauses) if several else listed(clauses)}, {goal}.")
     told = {item.because for item in direct}
     for item in losses:
         if item.because in told:
@@ -197,6 +195,17 @@ def _reach(names: Names, student: Profiles, losses: Losses) -> list[str]:  # noq
             way = "whose medical school you target"
         lines.append(f"{names.short} {_TIES[item.detail]} {item.quote}, {way}.")
     return lines
+
+
+def _grouped(direct: list[Evidence]) -> list[tuple[tuple[str, ...], list[str]]]:
+    """Return the ties that lead to the same places together: kinds of ties, and the places they share."""
+    ties: dict[str, dict[str, None]] = {}
+    for item in direct:
+        ties.setdefault(item.quote, {})[_TIES[item.detail]] = None
+    places: dict[tuple[str, ...], list[str]] = {}
+    for place, own in ties.items():
+        places.setdefault(tuple(own), []).append(place)
+    return list(places.items())
 
 
 def _is_college(item: Evidence) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import unicodedata
 
 from mentormatch.features.gendered import agreeing, neutral, sentence_starts_capitalised, without_pronoun_tags
-from mentormatch.features.names import without_names
+from mentormatch.features.masked_names import without_names
 
 
 def masked(text: str, *, name: str = "") -> str:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+|\s*\n\s*(?:[-*•]\s+)?|\s*;\s*\n")
+_BULLET = r"(?:[-*•][ \t]+)?"
+# looking back keeps a long run of blanks or dots from being tried again at each of its letters
+_END = re.compile(
+    rf"(?P<mark>(?<![.!?…])[.!?…]+[\"'”’)\]]*)\s+{_BULLET}|(?<!\s)\s*\n\s*{_BULLET}",
+)
+_FIRST_BULLET = re.compile(r"\s*[-*•][ \t]+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?i:Dra?|Drs|Profa?|Profs|Rev|Mr|Mrs|Ms|Mx|Mme|Mlle|Sra|Srta|Assoc|Asst|St|Sr|Jr|vs|e\.g|i\.e|approx|dept|univ|Fig|Vol|Ft|Mt)"
     r"|\b(?:[A-Za-z]\.){1,3}[A-Za-z]|(?<![\w'’])[A-Z]|\bPh\.D)\.$"
 )
+_CLOCK = re.compile(r"\d ?[ap]\.?m\.$")
 _LOOK_BACK = 12
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """Return the sentences of a text, in order, as they are written; only blanks between them are left out.
+    r"""Return the sentences of a text, in order, as they are written; blanks and bullets between them are left out.
 
     A sentence ends at ``. ! ?`` before a blank, or at a line break; not after a title, an initial or an abbreviation.
 
@@ -21,16 +27,20 @@ def sentences(text: str) -> tuple[str, ...]:
     --------
     >>> sentences("I trained with Dr. Ng at St. Mary's. Now I teach, e.g. on Fridays!")
     ("I trained with Dr. Ng at St. Mary's.", 'Now I teach, e.g. on Fridays!')
+    >>> sentences("- One\n- Two.\n* Three")
+    ('One', 'Two.', 'Three')
     """
-    found, start = [], 0
-    for end in _END.finditer(text):
-        stop = end.end()
-        if "\n" not in end.group() and _ABBREVIATION.search(
-            text[max(start, end.start() - _LOOK_BACK) : end.start() + 1]
-        ):
+    bullet = _FIRST_BULLET.match(text)
+    found, start = [], bullet.end() if bullet else 0
+    for end in _END.finditer(text, start):
+        mark = end["mark"] or ""
+        dot = end.start() + 1
+        before = text[max(start, dot - _LOOK_BACK - 1) : dot]
+        of_the_clock = _CLOCK.search(before) and text[end.end() : end.end() + 1].isupper()
+        if "\n" not in end.group() and _ABBREVIATION.search(before) and not of_the_clock:
             continue
-        found.append(text[start:stop].strip())
-        start = stop
+        found.append(text[start : end.start() + len(mark)].strip())
+        start = end.end()
     found.append(text[start:].strip())
     return tuple(sentence for sentence in found if any(letter.isalnum() for letter in sentence))
 
