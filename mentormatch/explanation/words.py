@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 LONGEST_QUOTE = 160
 """Characters of a quote before it is cut at a blank."""
 
-_LONGEST_ABBREVIATION = 6
+_LONGEST_ABBREVIATION = 5
 _PRACTITIONER = re.compile(r"[a-z]{5,}(?:ist|ian|geon)", re.IGNORECASE)
 
 
@@ -58,10 +58,10 @@ def natural(label: str) -> str:
 
     Examples
     --------
-    >>> natural("HIV Medicine"), natural("FAMILY MEDICINE")
-    ('HIV medicine', 'family medicine')
+    >>> natural("HIV Medicine"), natural("FAMILY MEDICINE"), natural("EM (PGY-3)")
+    ('HIV medicine', 'family medicine', 'EM (PGY-3)')
     """
-    if label.isupper() and len(label) > _LONGEST_ABBREVIATION:
+    if label.isupper() and max(map(len, label.split())) > _LONGEST_ABBREVIATION:
         return label.lower()
     return " ".join(word if word.isupper() else word.lower() for word in label.split())
 
@@ -71,8 +71,8 @@ def practice(cell: str, label: str) -> str:
 
     Examples
     --------
-    >>> practice("hospitalist", "Hospital Medicine"), practice("EM (PGY-3)", "Emergency Medicine")
-    ('is a hospitalist', 'works in emergency medicine (“EM (PGY-3)”)')
+    >>> practice("hospitalist", "Hospital Medicine"), practice("rehab robotics", "Rehabilitation")
+    ('is a hospitalist', 'works in rehabilitation (“rehab robotics”)')
     """
     if _PRACTITIONER.fullmatch(cell):
         return f"is {'an' if cell[0].lower() in 'aeiou' else 'a'} {cell.lower()}"
