@@ -61,7 +61,7 @@ def natural(label: str) -> str:
     >>> natural("HIV Medicine"), natural("FAMILY MEDICINE"), natural("EM (PGY-3)")
     ('HIV medicine', 'family medicine', 'EM (PGY-3)')
     """
-    if label.isupper() and max(map(len, label.split())) > _LONGEST_ABBREVIATION:
+    if label.isupper() and max(map(len, re.findall("[A-Za-z]+", label)), default=0) > _LONGEST_ABBREVIATION:
         return label.lower()
     return " ".join(word if word.isupper() else word.lower() for word in label.split())
 
