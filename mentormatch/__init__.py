@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mentormatch import vocabulary
     from mentormatch.errors import FileError, MentormatchError, ModelError, RosterError, SettingError
+    from mentormatch.evaluation.evaluate import Evaluation, evaluate
     from mentormatch.matcher import Matcher, rank
     from mentormatch.people.profiles import Issue, Issues, Profiles
     from mentormatch.people.reading import read_mentors, read_students
@@ -23,6 +24,8 @@ __version__ = "0.1.0"
 _HOME = {
     "rank": "matcher",
     "Matcher": "matcher",
+    "evaluate": "evaluation.evaluate",
+    "Evaluation": "evaluation.evaluate",
     "Ranking": "results.ranking",
     "Explanation": "results.explanation",
     "Contrast": "results.explanation",
@@ -41,6 +44,7 @@ _HOME = {
 
 __all__ = [
     "Contrast",
+    "Evaluation",
     "Explanation",
     "FileError",
     "Issue",
@@ -54,6 +58,7 @@ __all__ = [
     "SettingError",
     "Weights",
     "__version__",
+    "evaluate",
     "rank",
     "read_mentors",
     "read_students",

@@ -16,7 +16,7 @@ LEVELS = [
     {"ranking"},
     {"features"},
     {"results"},
-    {"explanation"},
+    {"explanation", "evaluation"},
     {"matcher"},
     {"cli"},
     {"__main__"},

@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from mentormatch import __version__
-from mentormatch.cli.commands import check, demo, explain, rank
+from mentormatch.cli.commands import check, demo, evaluate, explain, rank
 
 
 @click.group(
@@ -25,8 +25,9 @@ def cli() -> None:
       mentormatch check mentors.csv
       mentormatch rank students.csv mentors.csv -k 5 -o ranking.csv
       mentormatch explain students.csv mentors.csv --student S01 --mentor M07
+      mentormatch evaluate ranking.csv grades.csv
     """
 
 
-for command in (rank, explain, check, demo):
+for command in (rank, explain, check, evaluate, demo):
     cli.add_command(command)

@@ -226,6 +226,45 @@ def _filled(profiles: Profiles) -> tuple[bool, int]:
 
 
 @click.command()
+@click.argument("ranking")
+@click.argument("judgements", nargs=-1, required=True)
+@click.option("-k", default=5, show_default=True, help="Length of the list that is looked at.")
+@click.option("--relevant-from", default=1.5, show_default=True, help="Mean grade from which a mentor is relevant.")
+@click.option("--versus", metavar="RANKING", help="Another ranking to compare with, student by student.")
+@click.option("-o", "--output", metavar="FILE", help="Write the metrics of every student as CSV; - is standard output.")
+def evaluate(  # noqa: PLR0917 - click passes options by name
+    ranking: str, judgements: tuple[str, ...], k: int, relevant_from: float, versus: str | None, output: str | None
+) -> None:
+    """Measure RANKING against the grades in JUDGEMENTS, one file or several judges'.
+
+    \b
+    Examples:
+      mentormatch evaluate ranking.csv grades.csv
+      mentormatch evaluate ranking.csv judge1.csv judge2.csv -k 5
+      mentormatch evaluate ranking.csv grades.csv --versus other.csv -o students.csv
+
+    Tables have the columns student_id, mentor_id, and score (or rank) or grade. Means come with the ends of
+    their 95% bootstrap interval over students.
+    """
+    from mentormatch.cli.screen import show_comparison, show_evaluation
+    from mentormatch.evaluation.evaluate import evaluate as measure
+    from mentormatch.results.output import write_table
+
+    _not_over_an_input(output, ranking, versus, *judgements)
+    found = measure(ranking, list(judgements), k=k, relevant_from=relevant_from)
+    other = measure(versus, list(judgements), k=k, relevant_from=relevant_from) if versus is not None else None
+    if output is None:
+        show_evaluation(found)
+    else:
+        columns = {name: values.tolist() for name, values in found.measured.items()}
+        write_table(output, {"student_id": list(found.students), **columns}, "csv")
+    if found.unranked:
+        click.echo(f"{len(found.unranked)} judged students have no list: {', '.join(found.unranked[:5])}", err=True)
+    if other is not None:
+        show_comparison(found.versus(other), to_stdout=output is None)
+
+
+@click.command()
 @click.option("--full", is_flag=True, help="Show all students.")
 def demo(full: bool) -> None:  # noqa: FBT001
     """Rank the sample rosters and show the result.

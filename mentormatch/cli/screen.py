@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 from rich import box
@@ -14,6 +14,9 @@ from rich.table import Table
 from mentormatch.columns import MENTOR_COLUMNS
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from mentormatch.evaluation.evaluate import Evaluation
     from mentormatch.people.profiles import Issues
     from mentormatch.results.explanation import Effect, Explanation
     from mentormatch.results.ranking import Ranking
@@ -103,6 +106,42 @@ def show_explanation(explanation: Explanation) -> None:
     table.add_section()
     table.add_row("score", "", "", f"{explanation.score:.3f}", "")
     console.print(table)
+
+
+def show_evaluation(found: Evaluation) -> None:
+    """Show the mean of every metric with its interval, and how widely attention is spread."""
+    rows = [
+        (name, f"{mean:.3f}", f"{low:.3f} to {high:.3f}", students)
+        for name, mean, low, high, students in _rows(found.to_frame())
+    ]
+    _show_table(("metric", "mean", "95% interval", "students"), rows, to_stdout=True)
+    console = _console(to_stdout=True)
+    most = max(found.exposure.values(), default=0.0)
+    seen = f"{found.coverage:.0%} of {len(found.exposure)} mentors stand in a first {found.k}"
+    console.print(f"{seen}; the most seen has {most:.1%} of all attention.")
+    if found.judged < 1:
+        console.print(f"Only {found.judged:.0%} of the mentors shown were judged; the others count as grade 0.")
+
+
+def show_comparison(table: pd.DataFrame, *, to_stdout: bool) -> None:
+    """Show how much better or worse one ranking is than another, with the paired interval."""
+    rows = [
+        (name, f"{gap:+.3f}", f"{low:+.3f} to {high:+.3f}", students) for name, gap, low, high, students in _rows(table)
+    ]
+    _show_table(("metric", "difference", "95% interval", "students"), rows, to_stdout=to_stdout)
+
+
+def _rows(table: pd.DataFrame) -> list[tuple[Any, ...]]:
+    return list(table.itertuples(index=False, name=None))
+
+
+def _show_table(headings: tuple[str, ...], rows: list[tuple[Any, ...]], *, to_stdout: bool) -> None:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in headings:
+        table.add_column(heading, justify="left" if heading == "metric" else "right")
+    for row in rows:
+        table.add_row(*map(str, row))
+    _console(to_stdout=to_stdout).print(table)
 
 
 def _short(item: Effect) -> str:

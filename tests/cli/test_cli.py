@@ -169,7 +169,7 @@ def test_demo_runs(run):
     assert "60 rows read, 60 kept" in err
 
 
-@pytest.mark.parametrize("command", [[], ["rank"], ["check"], ["explain"], ["demo"]])
+@pytest.mark.parametrize("command", [[], ["rank"], ["check"], ["explain"], ["evaluate"], ["demo"]])
 def test_help_begins_with_examples(run, command):
     code, out, _ = run(*command, "--help")
     assert code == 0
@@ -236,3 +236,20 @@ def test_json_output_can_be_read(run, rosters, tmp_path):
     run("rank", *rosters, "-o", str(tmp_path / "out.json"))
     rows = json.loads((tmp_path / "out.json").read_text("utf-8"))
     assert {row["student_id"] for row in rows} == {"S1", "S2"}
+
+
+def test_evaluate_measures_and_compares(run, rosters, tmp_path):
+    ranking, other, grades = (str(tmp_path / f"{name}.csv") for name in ("ranking", "other", "grades"))
+    run("rank", *rosters, "-o", ranking)
+    (tmp_path / "weights.json").write_text('{"letters": 1}', "utf-8")
+    run("rank", *rosters, "-o", other, "--weights", str(tmp_path / "weights.json"))
+    Path(grades).write_text("student_id,mentor_id,grade\nS1,M1,3\nS1,M2,0\nS2,M2,2\nS2,M1,0\n", "utf-8")
+    code, out, _ = run("evaluate", ranking, grades, "--versus", other)
+    assert code == 0
+    assert "ndcg@5" in out
+    assert "difference" in out
+    code, out, _ = run("evaluate", ranking, grades, "-o", "-")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert [(row["student_id"], float(row["ndcg@5"])) for row in rows] == [("S1", 1.0), ("S2", 1.0)]
+    assert run("evaluate", ranking, "no.csv")[0] == 5
+    assert run("evaluate", rosters[0], grades)[0] == 3
