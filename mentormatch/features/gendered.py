@@ -86,7 +86,7 @@ def words_of(kind: str) -> frozenset[str]:
 @functools.cache
 def _table(file: str) -> Mapping[str, str]:
     source = resources.files("mentormatch.features").joinpath(f"tables/{file}")
-    return {row[0]: row[-1] for row in csv.reader(source.read_text("utf-8").splitlines())}
+    return {row[0]: row[-1] for row in list(csv.reader(source.read_text("utf-8").splitlines()))[1:]}
 
 
 @functools.cache

@@ -32,6 +32,8 @@ class NeedKind:
         Short name, and the words for sentences.
     topical : bool
         Whether a mentor can meet it only in the student's own topic.
+    of_campus : bool
+        Whether science faculty and advisers give it to the students of their own campus first.
     cues : tuple of str
         Words that name it.
     seeds : tuple of str
@@ -43,6 +45,7 @@ class NeedKind:
     kind: str
     label: str
     topical: bool
+    of_campus: bool
     cues: tuple[str, ...]
     seeds: tuple[str, ...]
     offers: tuple[str, ...]
@@ -57,6 +60,7 @@ def need_kinds() -> tuple[NeedKind, ...]:
             row["kind"],
             row["label"],
             row["topical"] == "yes",
+            row["of_campus"] == "yes",
             tuple(row["cues"].split(";")),
             tuple(row["seeds"].split(";")),
             tuple(row["offers"].split(";")),

@@ -30,7 +30,7 @@ QUOTABLE = 0.5
 """Support from which a sentence is quoted as an answer to a need; weaker support counts, but reads like noise."""
 
 OTHER_CAMPUS = 0.45
-"""Factor on what science faculty and advisers of another campus can offer (prior)."""
+"""Factor on the letters, courses and advice that science faculty and advisers of another campus can offer (prior)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +105,17 @@ class NeedsBlock:
     def raw(self, students: StudentNeeds, mentors: MentorOffers, shared: Shared) -> NDArray[Any]:
         """Return how far needs are met in [0, 1], shape (n_students, n_mentors)."""
         topical = np.array([kind.topical for kind in need_kinds()])
+        of_campus = np.array([kind.of_campus for kind in need_kinds()])
+        away = other_campus(students.campuses, mentors.campuses)
         offers = mentors.offers.astype(shared.dtype)
         values = np.zeros((len(students.kinds), len(offers)), dtype=shared.dtype)
         for row, kinds in enumerate(students.kinds):
             if kinds:
-                own = offers[:, kinds]
+                held_back = away[row][:, None] & of_campus[list(kinds)]
+                own = offers[:, kinds] * np.where(held_back, OTHER_CAMPUS, 1.0).astype(shared.dtype)
                 topic = 1.0 if shared.topic is None else shared.topic[row][:, None]
                 values[row] = _pooled(own, np.where(topical[list(kinds)], own * topic, own))
-        away = other_campus(students.campuses, mentors.campuses)
-        return np.asarray(np.where(away, values * shared.dtype(OTHER_CAMPUS), values))
+        return values
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
         """Return the facts and sentences that answer a need, best-met need first."""

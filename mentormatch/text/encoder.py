@@ -80,12 +80,16 @@ class TextEncoder:
     def encode_whole(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit vectors of texts of any length: the normalised mean of the vectors of their chunks.
 
-        The model reads no more than 256 tokens; a text that fits in one chunk is encoded as it is.
+        The model reads no more than 256 tokens; a text that fits in one chunk is encoded as it is. Chunks weigh by
+        their words: the model takes the mean over the tokens of what it reads, so the mean stays one over the whole
+        text, and a last chunk of a few words does not count like a full one.
         """
         parts = [chunks(text) or ("",) for text in texts]
         vectors = self.encode([part for own in parts for part in own])
+        weights = np.array([max(len(part.split()), 1) for own in parts for part in own], dtype=np.float64)
         ends = np.cumsum([len(own) for own in parts])
-        means = [own.sum(axis=0, dtype=np.float64) for own in np.split(vectors, ends[:-1])] if texts else []
+        weighted = vectors.astype(np.float64) * weights[:, None]
+        means = [own.sum(axis=0) for own in np.split(weighted, ends[:-1])] if texts else []
         return _unit_rows(np.array(means).reshape(len(texts), vectors.shape[1])).astype(np.float32)
 
     def _width(self, texts: Sequence[str]) -> int:

@@ -296,3 +296,7 @@ def test_nothing_of_a_name_is_left():
     for first, last in NAMES:
         text = masked(f"Dr. {first} {last}, {first} {last} and {first[0]}. {last} met.", name=f"{first} {last}")
         assert re.fullmatch("They, they and they met.", text), (first, last, text)
+
+
+def test_the_heads_of_the_tables_are_no_words_to_mask():
+    assert masked("In other words, a neutral kind of meaning.") == "In other words, a neutral kind of meaning."
