@@ -7,7 +7,7 @@ TORCH_INDEX ?=
 BIN := $(VENV)/bin
 TORCH := torch==2.13.0
 
-.PHONY: demo test check clean
+.PHONY: demo test check quality clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -32,6 +32,10 @@ check: $(VENV)/.tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# needs MENTORMATCH_BENCH, the folder of the labelled data; prints every figure of docs/quality.md in about five minutes
+quality: $(VENV)/.installed
+	$(BIN)/python benchmarks/quality.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,163 @@
+"""Print every figure of docs/quality.md, with intervals: judged cohorts, ablations, and public expertise data.
+
+Run ``make quality`` with ``MENTORMATCH_BENCH`` set to the folder of the labelled data. Nothing here is tuned: it only
+measures what ships.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+import mentormatch
+from mentormatch.columns import STAGES
+from mentormatch.evaluation.bootstrap import interval
+from mentormatch.ranking.weights import BLOCKS, default_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+AS_OF = 2026
+SHAKES = 50
+STUDENT_FIELDS = ("interests", "goals", "experiences", "values", "target_schools", "needs")
+MENTOR_FIELDS = ("specialties", "bio", "research", "values", "affiliations", "training", "mentees_placed_at", "role")
+
+
+class Cohort:
+    """One judged cohort: rosters as they are, and the grades of both advisers."""
+
+    def __init__(self, folder: Path) -> None:
+        self.name = folder.name
+        self.students = pd.read_csv(folder / "students.csv", dtype=str, keep_default_na=False)
+        self.mentors = pd.read_csv(folder / "mentors.csv", dtype=str, keep_default_na=False)
+        self.judges = [folder / "judge1.csv", folder / "judge2.csv"]
+
+    def measure(
+        self, weights: Mapping[str, float] | None = None, *, blank: str = "", relevant_from: float = 1.5
+    ) -> Any:
+        """Rank everybody with these weights, one field left blank, and evaluate."""
+        students = self.students.drop(columns=blank, errors="ignore") if blank in STUDENT_FIELDS else self.students
+        mentors = self.mentors
+        if blank.startswith("mentor "):
+            mentors = mentors.drop(columns=blank.removeprefix("mentor "), errors="ignore")
+        ranking = mentormatch.rank(students, mentors, k=len(mentors), weights=weights, as_of=AS_OF)
+        return mentormatch.evaluate(ranking, self.judges, relevant_from=relevant_from)
+
+
+def line(name: str, values: np.ndarray) -> None:
+    """Print a mean over students and its 95% bootstrap interval."""
+    low, high = interval(values)
+    print(f"  {name:<34} {np.nanmean(values):.3f}  [{low:.3f}, {high:.3f}]")
+
+
+def paired(name: str, values: np.ndarray, full: np.ndarray) -> None:
+    """Print a mean and its paired difference from the defaults."""
+    low, high = interval(values - full)
+    print(f"  {name:<34} {values.mean():.3f}  difference {np.mean(values - full):+.3f} [{low:+.3f}, {high:+.3f}]")
+
+
+def mean_default() -> dict[str, float]:
+    """Return the mean of the default weights over the stages, with cautions."""
+    return {**{block: default_weights()[""].shares[block] for block in BLOCKS}, "cautions": 1.0}
+
+
+def variants() -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield the ablations of the weights."""
+    base = mean_default()
+    yield from ((f"{block} alone", {block: 1.0}) for block in BLOCKS)
+    yield from ((f"without {block}", {**base, block: 0.0}) for block in BLOCKS)
+    yield "without cautions", {**base, "cautions": 0.0}
+    yield "equal weights", {**dict.fromkeys(BLOCKS, 1.0), "cautions": 1.0}
+    yield "mean of the stages' weights", base
+
+
+def shaken(cohort: Cohort) -> list[float]:
+    """Return nDCG@5 under weights shaken by a normal of sd .4 in log, SHAKES times."""
+    random = np.random.default_rng(0)
+    base = mean_default()
+    found = []
+    for _ in range(SHAKES):
+        factors = np.exp(random.normal(0.0, 0.4, len(BLOCKS)))
+        weights = {block: base[block] * factor for block, factor in zip(BLOCKS, factors, strict=True)}
+        found.append(cohort.measure({**weights, "cautions": 1.0}).means["ndcg@5"])
+    return found
+
+
+def judged(folder: Path) -> np.ndarray:
+    """Print all figures of one cohort; return nDCG@5 per student."""
+    cohort = Cohort(folder)
+    print(f"\n{cohort.name}: {len(cohort.students)} students, {len(cohort.mentors)} mentors")
+    found = cohort.measure()
+    full = found.measured["ndcg@5"]
+    for name, values in found.measured.items():
+        line(name, values)
+    line("recall@5 of the grades 3", cohort.measure(relevant_from=3.0).measured["recall@5"])
+    for name, weights in variants():
+        paired(name, cohort.measure(weights).measured["ndcg@5"], full)
+    low, middle, high = np.quantile(shaken(cohort), [0.05, 0.5, 0.95])
+    print(f"  {'weights shaken, 5% 50% 95%':<34} {low:.3f}  {middle:.3f}  {high:.3f}")
+    for blank in (*STUDENT_FIELDS, *(f"mentor {field}" for field in MENTOR_FIELDS)):
+        paired(f"blank: {blank}", cohort.measure(blank=blank).measured["ndcg@5"], full)
+    return full
+
+
+def expertise(path: Path) -> None:
+    """Print the weighted Kendall loss on public judgements of expertise, through the public API."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        stored = json.load(file)
+    references, papers = stored["refs"], stored["papers"]
+    people = sorted(references)
+    wanted = sorted({paper for own in references.values() for paper in own})
+    students = [{"student_id": paper, "goals": f"{papers[paper][0]}. {papers[paper][1]}"} for paper in wanted]
+    losses, weights = np.zeros(len(people)), np.zeros(len(people))
+    for profile in stored["folds"].values():
+        mentors = [{"mentor_id": own, "documents": [_document(papers[key]) for key in profile[own]]} for own in people]
+        ranking = mentormatch.rank(students, mentors, k=len(people), weights={"goals": 1})
+        scores = {
+            (m, s): float(x) for m, s, x in zip(ranking.mentor_ids, ranking.student_ids, ranking.scores, strict=True)
+        }
+        for row, person in enumerate(people):
+            wrong, total = _loss(references[person], {paper: scores[person, paper] for paper in references[person]})
+            losses[row] += wrong
+            weights[row] += total
+    random = np.random.default_rng(0).integers(0, len(people), (10_000, len(people)))
+    low, high = np.quantile(losses[random].sum(axis=1) / weights[random].sum(axis=1), [0.025, 0.975])
+    print(f"\nexpertise, {len(people)} people, {len(wanted)} papers")
+    print(f"  {'weighted Kendall loss':<34} {losses.sum() / weights.sum():.4f}  [{low:.4f}, {high:.4f}]")
+
+
+def _document(paper: list[str]) -> dict[str, str]:
+    return {"title": paper[0], "text": paper[1]}
+
+
+def _loss(grades: Mapping[str, float], scores: Mapping[str, float]) -> tuple[float, float]:
+    papers = sorted(grades)
+    grade, score = np.array([grades[key] for key in papers]), np.array([scores[key] for key in papers])
+    rows, columns = np.triu_indices(len(papers), 1)
+    apart = grade[rows] - grade[columns]
+    gap = score[rows] - score[columns]
+    wrong = np.where(gap == 0, 0.5, np.sign(gap) != np.sign(apart))
+    return float((np.abs(apart) * wrong).sum()), float(np.abs(apart).sum())
+
+
+def main() -> None:
+    """Measure everything that is there."""
+    if "MENTORMATCH_BENCH" not in os.environ:
+        sys.exit("Set MENTORMATCH_BENCH to the folder of the labelled data.")
+    bench = Path(os.environ["MENTORMATCH_BENCH"])
+    print(f"default weights by stage: {', '.join(STAGES)}; ties dated from {AS_OF}")
+    both = [judged(folder) for folder in sorted((bench / "advisor_dev").iterdir())]
+    print("\nall cohorts")
+    line("ndcg@5", np.concatenate(both))
+    expertise(bench / "gold_dev.json.gz")
+
+
+if __name__ == "__main__":
+    main()
