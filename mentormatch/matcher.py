@@ -54,6 +54,7 @@ def rank(
     encoding: str | None = None,
     strict: bool = False,
     as_of: int | None = None,
+    facts_from_text: bool = True,
     cache: bool = True,
     progress: bool | None = None,
 ) -> Ranking:
@@ -78,6 +79,8 @@ def rank(
         Raise when a row is set aside or a cell is not understood.
     as_of : int, optional
         Year from which ties are dated; by default the current year.
+    facts_from_text : bool
+        Read fields and ties that stand only in a mentor's bio, research or values statement.
     cache : bool
         Keep vectors on disk, so that no text is embedded twice.
     progress : bool, optional
@@ -106,7 +109,14 @@ def rank(
     >>> rank(student, mentors, k=1, weights={"specialty": 1}).mentor_ids
     ('M2',)
     """
-    matcher = Matcher(weights=weights, embedder=embedder, as_of=as_of, cache=cache, progress=progress)
+    matcher = Matcher(
+        weights=weights,
+        embedder=embedder,
+        as_of=as_of,
+        facts_from_text=facts_from_text,
+        cache=cache,
+        progress=progress,
+    )
     matcher.fit(mentors, documents=documents, encoding=encoding, strict=strict)
     return matcher.rank(students, k=k, documents=documents, encoding=encoding, strict=strict)
 
@@ -116,7 +126,7 @@ class Matcher:
 
     Parameters
     ----------
-    weights, embedder, as_of, cache, progress
+    weights, embedder, as_of, facts_from_text, cache, progress
         As for :func:`rank`.
 
     Raises
@@ -138,11 +148,13 @@ class Matcher:
         weights: Mapping[str, float] | Weights | None = None,
         embedder: str | Embedder | None = None,
         as_of: int | None = None,
+        facts_from_text: bool = True,
         cache: bool = True,
         progress: bool | None = None,
     ) -> None:
         self._given = weights if isinstance(weights, Weights) or weights is None else given_weights(weights)
         self._as_of = dt.datetime.now(tz=dt.UTC).year if as_of is None else as_of
+        self._facts_from_text = facts_from_text
         self._encoder = TextEncoder(embedder, cache=cache, progress=progress)
         self._fitted: _Fitted | None = None
 
@@ -156,7 +168,7 @@ class Matcher:
         """
         profiles = _usable(read_mentors(mentors, documents=documents, encoding=encoding, strict=strict))
         constants = constants_for(self._encoder)
-        context = Encoding(self._encoder, constants.mean, self._as_of)
+        context = Encoding(self._encoder, constants.mean, self._as_of, self._facts_from_text)
         profiles = with_unresolved(profiles, self._encoder)
         self._fitted = _Fitted(
             mentors=profiles,

@@ -29,6 +29,9 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--encoding", metavar="NAME", help="Encoding of the rosters, when it is known."),
         click.option("--as-of", type=int, metavar="YEAR", help="Year from which ties are dated [default: this year]."),
+        click.option(
+            "--no-facts-from-text", is_flag=True, help="Read no fields and ties out of bios and research texts."
+        ),
         click.option("--no-cache", is_flag=True, help="Keep no text vectors on disk."),
     )
     for option in reversed(options):
@@ -36,8 +39,15 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def _matcher_options(weights: str | None, as_of: int | None, *, no_cache: bool) -> dict[str, Any]:
-    return {"weights": _weights(weights), "as_of": as_of, "cache": not no_cache}
+def _matcher_options(
+    weights: str | None, as_of: int | None, *, no_facts_from_text: bool, no_cache: bool
+) -> dict[str, Any]:
+    return {
+        "weights": _weights(weights),
+        "as_of": as_of,
+        "facts_from_text": not no_facts_from_text,
+        "cache": not no_cache,
+    }
 
 
 def _weights(path: str | None) -> dict[str, float] | None:
@@ -73,6 +83,7 @@ def rank(  # noqa: PLR0917 - click passes options by name
     weights: str | None,
     encoding: str | None,
     as_of: int | None,
+    no_facts_from_text: bool,  # noqa: FBT001
     no_cache: bool,  # noqa: FBT001
 ) -> None:
     """Rank the mentors of MENTORS for every student of STUDENTS.
@@ -92,7 +103,7 @@ def rank(  # noqa: PLR0917 - click passes options by name
     form = _format(output)
     _one_standard_input(students, mentors, documents)
     _not_over_an_input(output, students, mentors, documents, weights)
-    matcher = Matcher(**_matcher_options(weights, as_of, no_cache=no_cache))
+    matcher = Matcher(**_matcher_options(weights, as_of, no_facts_from_text=no_facts_from_text, no_cache=no_cache))
     matcher.fit(mentors, documents=documents, encoding=encoding, strict=strict)
     ranking = matcher.rank(students, k=k, documents=documents, encoding=encoding, strict=strict)
     for name, issues in ranking.issues.items():
@@ -143,6 +154,7 @@ def explain(  # noqa: PLR0917 - click passes options by name
     weights: str | None,
     encoding: str | None,
     as_of: int | None,
+    no_facts_from_text: bool,  # noqa: FBT001
     no_cache: bool,  # noqa: FBT001
 ) -> None:
     """Say why a mentor has this score for a student.
@@ -156,7 +168,7 @@ def explain(  # noqa: PLR0917 - click passes options by name
     from mentormatch.matcher import Matcher
 
     _one_standard_input(students, mentors, documents)
-    matcher = Matcher(**_matcher_options(weights, as_of, no_cache=no_cache))
+    matcher = Matcher(**_matcher_options(weights, as_of, no_facts_from_text=no_facts_from_text, no_cache=no_cache))
     matcher.fit(mentors, documents=documents, encoding=encoding)
     ranking = matcher.rank(students, documents=documents, encoding=encoding)
     explanation = ranking.explain(student, mentor)

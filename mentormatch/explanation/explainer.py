@@ -147,7 +147,7 @@ class Explainer:
                 is_away=bool(parts[-1].weight) and is_away(seeker, person),
             ),
             unknown=unknown_of(seeker, person),
-            warnings=warnings_of(names, seeker, person),
+            warnings=warnings_of(names, seeker, person, self.encoding),
         )
 
     def _parts(self, pair: Pair, contributions: NDArray[np.float64], losses: dict[Evidence, Loss]) -> tuple[Part, ...]:

@@ -17,12 +17,14 @@ from mentormatch.columns import (
     VALUES,
     VALUES_STATEMENT,
 )
-from mentormatch.features.reach import places_of, targets_of
+from mentormatch.explanation.words import quoted
+from mentormatch.features.reach import targets_of, ties_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mentormatch.explanation.sentences import Names
+    from mentormatch.features.block import Encoding
     from mentormatch.people.profiles import Profiles
 
 _BLOCK_WORDS = {
@@ -56,14 +58,18 @@ def unknown_of(student: Profiles, mentor: Profiles) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def warnings_of(names: Names, student: Profiles, mentor: Profiles) -> tuple[str, ...]:
+def warnings_of(names: Names, student: Profiles, mentor: Profiles, encoding: Encoding) -> tuple[str, ...]:
     """Return possible conflicts of interest: a selection role at a school the student targets."""
     targets = targets_of(student, 0)
-    shared = [item for item in mentor[SELECTION_ROLE_AT][0] if not targets.keys().isdisjoint(places_of(item))]
-    return tuple(
-        f"Possible conflict of interest: {names.short} has a selection role at {item}, which you target."
-        for item in dict.fromkeys(shared)
-    )
+    found = []
+    for tie in ties_of(mentor, 0, encoding):
+        target = next((targets[place] for place in tie.places if place in targets), "")
+        if tie.kind == "selection_role" and target:
+            role = f"has a selection role at {tie.item}, which you target"
+            if tie.column != SELECTION_ROLE_AT:
+                role = f"writes {quoted(tie.item)}, and you target {target}"
+            found.append(f"Possible conflict of interest: {names.short} {role}.")
+    return tuple(dict.fromkeys(found))
 
 
 def contrast_text(names: tuple[Names, Names], gap: float, differences: Mapping[str, float]) -> str:

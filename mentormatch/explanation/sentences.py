@@ -26,6 +26,7 @@ from mentormatch.columns import (
     VALUES,
 )
 from mentormatch.explanation.words import counted, listed, natural, practice, quoted
+from mentormatch.features.texts import MENTOR_TEXTS
 from mentormatch.people.names import read_name
 from mentormatch.vocabulary.institutions import institutions
 
@@ -176,7 +177,9 @@ def _values(names: Names, student: Profiles, losses: Losses) -> list[str]:  # no
 
 
 def _reach(names: Names, student: Profiles, losses: Losses) -> list[str]:  # noqa: ARG001
-    direct = [item for item in losses if item.relation == "direct" and not _is_college(item)]
+    told_in_text = [item for item in losses if item.column in MENTOR_TEXTS]
+    in_fields = [item for item in losses if item not in told_in_text]
+    direct = [item for item in in_fields if item.relation == "direct" and not _is_college(item)]
     lines = []
     if direct:
         clauses = [f"{listed(ties)} {listed(places)}" for ties, places in _grouped(direct)]
@@ -185,10 +188,13 @@ def _reach(names: Names, student: Profiles, losses: Losses) -> list[str]:  # noq
         several = any(" and " in clause for clause in clauses[:-1])
         lines.append(f"{names.short} {', and '.join(clauses) if several else listed(clauses)}, {goal}.")
     told = {item.because for item in direct}
-    for item in losses:
+    for item in [*in_fields, *told_in_text]:
         if item.because in told:
             continue
         told.add(item.because)
+        if item in told_in_text:
+            lines.append(f"{names.short} writes {quoted(item.quote)}: a tie to {item.because}, which you target.")
+            continue
         if item.relation == "hospital":
             way = f"a teaching hospital of {item.because}, which you target"
         else:

@@ -31,11 +31,14 @@ class Encoding:
         Mean of the vocabulary's phrase vectors, subtracted from goals texts on both sides.
     as_of : int
         Year in which the ranking is made.
+    facts_from_text : bool
+        Read fields and ties that stand only in running text.
     """
 
     encoder: TextEncoder
     mean: NDArray[np.float32]
     as_of: int
+    facts_from_text: bool = True
 
 
 class Side(Protocol):

@@ -27,6 +27,7 @@ from mentormatch.columns import (
     TRAINING,
 )
 from mentormatch.features.block import Evidence, rank_discounts
+from mentormatch.features.text_ties import text_ties
 from mentormatch.vocabulary.institutions import institutions
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ Preference = Literal["school", "hospital"]
 
 HALF_LIFE_YEARS = 10.0
 """Years after which a tie that ages counts half (prior)."""
+
+FROM_TEXT = 0.9
+"""Factor on a tie that stands only in the text (prior)."""
 
 _AGEING = frozenset({"trained", "undergraduate", "past", "placed"})
 _COLUMNS: tuple[tuple[str, str, Preference], ...] = (
@@ -112,7 +116,7 @@ class ReachBlock:
     itself, .45 when it is to a hospital that teaches for the target school. Tie weights stand with their sources in
     ``features/tables/tie_weights.csv`` (odds ratios of doi 10.1080/10872981.2023.2189558; Godechot 2014; Newman 2001).
     ``recency = .5 ** (years / 10)`` for ties of training, past work and placed mentees; others do not age. A target
-    at rank r weighs ``1 / log2(r + 1)``.
+    at rank r weighs ``1 / log2(r + 1)``. Ties that stand only in the text count .9.
     """
 
     name = "reach"
@@ -123,7 +127,7 @@ class ReachBlock:
         """Return the mentors' reach, each distinct institution cell resolved once."""
         from scipy.sparse import csr_array
 
-        reached = [_reached(ties_of(mentors, row, encoding.as_of)) for row in range(len(mentors))]
+        reached = [_reached(ties_of(mentors, row, encoding)) for row in range(len(mentors))]
         places = sorted({place for own in reached for place in own})
         column_of = {place: column for column, place in enumerate(places)}
         rows = [row for row, own in enumerate(reached) for _ in own]
@@ -163,7 +167,7 @@ class ReachBlock:
                 "direct" if place in tie.places else "hospital",
                 tie.strength * hop,
             )
-            for tie in ties_of(mentor, 0, encoding.as_of)
+            for tie in ties_of(mentor, 0, encoding)
             for place, hop in _places_from(tie.places).items()
             if place in targets
         ]
@@ -209,15 +213,24 @@ def targets_of(students: Profiles, row: int) -> dict[str, str]:
     return places
 
 
-def ties_of(mentors: Profiles, row: int, as_of: int) -> Iterator[Tie]:
-    """Yield the ties of one mentor."""
+def ties_of(mentors: Profiles, row: int, encoding: Encoding) -> Iterator[Tie]:
+    """Yield the ties of one mentor: those of the fields, then those that stand only in the text."""
+    told: set[tuple[str, str]] = set()
     for column, kind, prefer in _COLUMNS:
         for item in mentors[column][row]:
             sort = _training_kind(item, mentors[ROLE][row]) if column == TRAINING else kind
             year = _last_year(item) or (mentors[GRAD_YEAR][row] if column == TRAINING else None)
-            strength = tie_weights()[sort] * (_recency(year, as_of) if sort in _AGEING else 1.0)
             places = (place_of(item, prefer=prefer),) if prefer == "hospital" else places_of(item)
-            yield Tie(places, sort, strength, column, item)
+            told |= {(place, sort) for place in places}
+            yield Tie(places, sort, _strength(sort, year, encoding.as_of), column, item)
+    for tie in text_ties(mentors.person(row)) if encoding.facts_from_text else ():
+        if (tie.institution_id, tie.kind) not in told:
+            strength = FROM_TEXT * _strength(tie.kind, tie.year, encoding.as_of)
+            yield Tie((tie.institution_id,), tie.kind, strength, tie.column, tie.sentence)
+
+
+def _strength(kind: str, year: int | None, as_of: int) -> float:
+    return tie_weights()[kind] * (_recency(year, as_of) if kind in _AGEING else 1.0)
 
 
 @functools.cache

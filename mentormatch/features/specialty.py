@@ -100,7 +100,7 @@ class SpecialtyBlock:
         """Resolve cells first, then the fields named in bio and research."""
         cells = _fields_of_cells(mentors[SPECIALTIES], encoding)
         sets = [
-            _merged((*(field for cell in own for field in cell), *_fields_of_texts(mentors, row)))
+            _merged((*(field for cell in own for field in cell), *_fields_of_texts(mentors, row, encoding)))
             for row, own in enumerate(cells)
         ]
         distinct = {fields: row for row, fields in enumerate(dict.fromkeys(sets))}
@@ -144,7 +144,7 @@ class SpecialtyBlock:
         cells = _fields_of_cells(mentor[SPECIALTIES], encoding)[0]
         offered = [
             *((SPECIALTIES, item, own) for item, own in zip(mentor[SPECIALTIES][0], cells, strict=True) if own),
-            *_fields_by_quote(mentor, 0),
+            *_fields_by_quote(mentor, 0, encoding),
         ]
         found = [
             (
@@ -197,15 +197,15 @@ def _fields_of_cells(cells: Sequence[tuple[str, ...]], encoding: Encoding) -> li
     return [tuple(fields[cell] for cell in own) for own in cells]
 
 
-def _fields_of_texts(mentors: Profiles, row: int) -> Fields:
-    return tuple(field for _, _, fields in _fields_by_quote(mentors, row) for field in fields)
+def _fields_of_texts(mentors: Profiles, row: int, encoding: Encoding) -> Fields:
+    return tuple(field for _, _, fields in _fields_by_quote(mentors, row, encoding) for field in fields)
 
 
-def _fields_by_quote(mentors: Profiles, row: int) -> list[tuple[str, str, Fields]]:
+def _fields_by_quote(mentors: Profiles, row: int, encoding: Encoding) -> list[tuple[str, str, Fields]]:
     """Return the sentences of bio and research in which a mentor names a field as the mentor's own."""
     index = specialties().index
     found = []
-    for column in (BIO, RESEARCH):
+    for column in (BIO, RESEARCH) if encoding.facts_from_text else ():
         for sentence in sentences(mentors[column][row]):
             plain = masked(sentence, name=mentors[NAME][row])
             mentions = specialties().find_in_text(plain) if is_own_claim(plain) else ()

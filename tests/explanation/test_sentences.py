@@ -148,3 +148,34 @@ def test_a_document_is_named_and_its_worth_is_measured():
 def test_a_pronoun_in_the_roster_s_name_is_not_printed():
     text = said({"interests": "cardiology"}, {"name": "Lee, Anna (she/her), MD", "specialties": "cardiology"})
     assert text.startswith("Dr. Anna Lee works in cardiology")
+
+
+BIO_ONLY = {
+    "bio": "I interview applicants for the Emory University School of Medicine admissions committee every fall."
+}
+TARGETS_EMORY = {"target_schools": "Emory University School of Medicine"}
+
+
+def test_a_tie_that_stands_only_in_the_bio_is_told_quoted_and_flagged():
+    explanation = explained(TARGETS_EMORY, BIO_ONLY)
+    assert explanation.contributions["reach"] > 0.1
+    assert any(
+        "a tie to Emory University School of Medicine, which you target." in own for own in explanation.sentences
+    )
+    (warning,) = explanation.warnings
+    assert "I interview applicants" in warning
+    (effect,) = [item for part in explanation.parts for item in part.evidence if item.kind == "tie"]
+    assert (effect.column, effect.quote) == ("bio", BIO_ONLY["bio"])
+    assert effect.effect > 0.1
+
+
+def test_facts_from_text_can_be_switched_off():
+    mentor = {**MENTOR, **BIO_ONLY, "research": "I study heart failure."}
+    student = {"student_id": "S", **TARGETS_EMORY, "interests": "cardiology"}
+    off = mentormatch.rank(student, mentor, facts_from_text=False).explain("S", "M1")
+    stated = {part.block: part.stated_by_mentor for part in off.parts}
+    assert not stated["reach"]
+    assert not stated["specialty"]
+    assert off.warnings == ()
+    on = mentormatch.rank(student, mentor).explain("S", "M1")
+    assert all(part.stated_by_mentor for part in on.parts if part.block in {"reach", "specialty"})
