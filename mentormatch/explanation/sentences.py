@@ -151,14 +151,15 @@ def _specialty(names: Names, student: Profiles, losses: Losses) -> list[str]:
     item = _strongest(near)
     place = student[INTERESTS][0].index(item.because)
     order = "the field you put first" if place == 0 else "one of the fields you name"
-    if item.relation == "same":
-        told = item.quote if item.column == SPECIALTIES else item.detail
-        order += f" ({item.because})" if item.because.casefold() != told.casefold() else ""
-    else:
-        order = f"{'close' if item.relation == 'close' else 'related'} to {item.because}, {order}"
     if item.column == SPECIALTIES:
-        return [f"{names.short} {practice(item.quote, item.detail)}, {order}."]
-    return [f"{names.short} writes {quoted(item.quote)}; that is {natural(item.detail)}, {order}."]
+        does = practice(item.quote, item.detail)
+    else:
+        does = f"writes {quoted(item.quote)}; that is {natural(item.detail)}"
+    if item.relation != "same":
+        order = f"{'close' if item.relation == 'close' else 'related'} to {item.because}, {order}"
+    elif item.because.casefold() not in does.casefold():
+        order += f" ({item.because})"
+    return [f"{names.short} {does}, {order}."]
 
 
 def _told_relations(item: Evidence) -> tuple[str, ...]:

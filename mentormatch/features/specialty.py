@@ -177,7 +177,8 @@ def _nearness(cell: str, fields: Fields, said: str, wished: Fields) -> _Nearness
     graph = specialties().closeness
     counted, near, field = max((a * b * graph[x, y], graph[x, y], -x) for x, a in fields for y, b in wished)
     label = specialties().labels[-field]
-    if cell and key_of(cell) == key_of(said):
+    one = len(fields) == 1 and key_of(label) == key_of(said)
+    if cell and (one or key_of(cell) == key_of(said)):
         return _Nearness(label, "same", float(counted))
     sure = (not cell or specialties().names_one(cell)) and specialties().names_one(said)
     steps = (("same", SAME), ("close", PARENT), ("related", RELATED))
