@@ -155,7 +155,9 @@ def negative_words(words: Words) -> frozenset[str]:
     }
     if ("community", "colleges") in pairs:
         found.add("community college")
-    if not {"md", "do"} & set(words):
+    # in "MD School of Medicine" and "MD Anderson" it is a part of the name, not a degree
+    degrees = {word for word, after in itertools.pairwise((*words, "")) if after not in {"school", "anderson"}}
+    if not {"md", "do"} & degrees:
         found |= NEGATIVE_DEGREES & set(words)
     if SCHOOL_WORDS & set(words):
         found |= NEGATIVE_OF_SCHOOL & set(words)
