@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -13,6 +15,9 @@ from mentormatch.features.block import Encoding
 from mentormatch.features.constants import Constants, constants_for
 from mentormatch.text.encoder import TextEncoder
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 # on a build machine the same examples every time: whether a change may land must not hang on luck; at a desk new ones
 settings.register_profile("build", derandomize=True)
 if os.environ.get("CI"):
@@ -20,6 +25,34 @@ if os.environ.get("CI"):
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 AS_OF = 2026
+
+
+def calls_of(work: Callable[[], object]) -> int:
+    """Count the calls that a piece of work makes: its cost, the same on every machine and under every load."""
+    counted = 0
+
+    def count(frame, event, argument):
+        nonlocal counted
+        counted += event in {"call", "c_call"}
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return counted
+
+
+@pytest.fixture
+def demand_linear() -> Callable[[Callable[[str], object], str], None]:
+    """Give a check that eight times the text takes about eight times the calls, far from sixty-four times."""
+
+    def check(work: Callable[[str], object], piece: str) -> None:
+        work(piece)
+        short, long = (calls_of(lambda size=size: work((piece * size)[:size])) for size in (2_500, 20_000))
+        assert long <= 12 * short + 1_000
+
+    return check
 
 
 @pytest.fixture(scope="session")

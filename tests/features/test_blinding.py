@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -274,17 +273,8 @@ def test_masking_again_changes_nothing(pieces, name):
         "Dr. Ana de la Ruiz teaches; Ruiz and her mother run women's health at Johns Hopkins. ",
     ],
 )  # fmt: skip
-def test_long_texts_take_time_in_proportion(piece):
-    """Eight times the text takes about eight times as long; a pattern that goes back would take 64 times."""
-
-    def seconds(length: int) -> float:
-        start = time.perf_counter()
-        masked((piece * length)[:length], name="Ana de la Ruiz Young")
-        return time.perf_counter() - start
-
-    seconds(100)
-    short = min(seconds(length) for length in (12_500, 12_501))  # what a text names is remembered
-    assert seconds(100_000) < 25 * short + 0.3
+def test_long_texts_take_work_in_proportion(piece, demand_linear):
+    demand_linear(lambda text: masked(text, name="Ana de la Ruiz Young"), piece)
 
 
 @pytest.mark.parametrize("verb", VERBS)

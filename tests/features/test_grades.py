@@ -1,9 +1,11 @@
-"""Which sentences state somebody's grade: labelled wordings, some never looked at while the patterns were made."""
+"""Which sentences state somebody's grade: labelled wordings.
+
+The patterns were written from the dev rows; of the test rows only the totals were looked at meanwhile.
+"""
 
 from __future__ import annotations
 
 import csv
-import time
 from pathlib import Path
 
 import pytest
@@ -36,7 +38,7 @@ def test_every_sentence_of_the_development_half_is_told_apart():
     assert [text for text in texts("dev", grade=False) if without_grades(text) != text] == []
 
 
-def test_sentences_not_seen_in_development_are_told_apart():
+def test_sentences_of_the_test_half_are_told_apart():
     """Only the counts are asserted, so that a failure shows no wording to write a pattern for."""
     graded, innocent = texts("test", grade=True), texts("test", grade=False)
     assert sum(without_grades(text) == "" for text in graded) >= 0.95 * len(graded)
@@ -73,7 +75,5 @@ def test_dropping_twice_is_dropping_once(parts):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", HOSTILE)
-def test_a_long_text_takes_no_longer_than_its_length(unit):
-    started = time.process_time()
-    without_grades((unit * 100_000)[:100_000])
-    assert time.process_time() - started < 3
+def test_a_long_text_takes_work_in_proportion(unit, demand_linear):
+    demand_linear(without_grades, unit)

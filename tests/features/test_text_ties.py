@@ -1,9 +1,8 @@
-"""Which ties a mentor's free text states: labelled wordings, half of them never looked at while the cues were made."""
+"""Which ties a mentor's free text states: labelled wordings, the cues written from one half of them."""
 
 from __future__ import annotations
 
 import csv
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -88,9 +87,11 @@ def test_ties_of_the_development_half_are_found():
     assert recall >= 0.9
 
 
-def test_ties_not_seen_in_development_are_found():
+def test_ties_of_the_test_half_are_found(capsys):
     """Only the shares are asserted, so that a failure shows no wording to write a cue for."""
     precision, recall = precision_and_recall("test")
+    with capsys.disabled():
+        print(f"\nties in the test half: precision {precision:.3f}, recall {recall:.3f}")
     assert precision >= 0.9
     assert recall >= 0.8
 
@@ -158,16 +159,9 @@ def test_clauses_together_are_the_sentence():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE)
-def test_time_grows_with_the_length_only(piece):
-    """Four times the text takes about four times as long; with quadratic work it would take sixteen times."""
+def test_work_grows_with_the_length_only(piece, demand_linear):
     cells = {"affiliations": ("Rush University Medical Center", TUCSON)}
-    text_ties({"bio": "I work at Rush.", **cells})
-    seconds = []
-    for length in (25_000, 100_000):
-        start = time.process_time()
-        text_ties({"bio": (piece * (length // len(piece) + 1))[:length], **cells})
-        seconds.append(time.process_time() - start)
-    assert seconds[1] <= 8 * seconds[0] + 0.5
+    demand_linear(lambda text: text_ties({"bio": text, **cells}), piece)
 
 
 @given(
