@@ -19,7 +19,12 @@ import pandas as pd
 import mentormatch
 from mentormatch.columns import STAGES
 from mentormatch.evaluation.bootstrap import interval
+from mentormatch.features.block import Encoding
+from mentormatch.features.constants import constants_for
+from mentormatch.features.goals import GoalsBlock
+from mentormatch.people.reading import read_mentors, read_students
 from mentormatch.ranking.weights import BLOCKS, default_weights
+from mentormatch.text.encoder import TextEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -109,28 +114,45 @@ def judged(folder: Path) -> np.ndarray:
 
 
 def expertise(path: Path) -> None:
-    """Print the weighted Kendall loss on public judgements of expertise, through the public API."""
+    """Print the weighted Kendall loss on public judgements of expertise: through the public API, and other poolings."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         stored = json.load(file)
     references, papers = stored["refs"], stored["papers"]
     people = sorted(references)
     wanted = sorted({paper for own in references.values() for paper in own})
     students = [{"student_id": paper, "goals": f"{papers[paper][0]}. {papers[paper][1]}"} for paper in wanted]
-    losses, weights = np.zeros(len(people)), np.zeros(len(people))
+    tallies = {name: np.zeros((2, len(people))) for name in ("default", "mean of the documents", "best document")}
     for profile in stored["folds"].values():
         mentors = [{"mentor_id": own, "documents": [_document(papers[key]) for key in profile[own]]} for own in people]
-        ranking = mentormatch.rank(students, mentors, k=len(people), weights={"goals": 1})
-        scores = {
-            (m, s): float(x) for m, s, x in zip(ranking.mentor_ids, ranking.student_ids, ranking.scores, strict=True)
-        }
-        for row, person in enumerate(people):
-            wrong, total = _loss(references[person], {paper: scores[person, paper] for paper in references[person]})
-            losses[row] += wrong
-            weights[row] += total
-    random = np.random.default_rng(0).integers(0, len(people), (10_000, len(people)))
-    low, high = np.quantile(losses[random].sum(axis=1) / weights[random].sum(axis=1), [0.025, 0.975])
-    print(f"\nexpertise, {len(people)} people, {len(wanted)} papers")
-    print(f"  {'weighted Kendall loss':<34} {losses.sum() / weights.sum():.4f}  [{low:.4f}, {high:.4f}]")
+        for name, scores in zip(tallies, (_ranked(students, mentors), *_pooled(students, mentors)), strict=True):
+            for row, person in enumerate(people):
+                own = {paper: scores[wanted.index(paper), row] for paper in references[person]}
+                tallies[name][:, row] += _loss(references[person], own)
+    print(f"\nexpertise, {len(people)} people, {len(wanted)} papers: weighted Kendall loss")
+    draws = np.random.default_rng(0).integers(0, len(people), (10_000, len(people)))
+    drawn = {name: wrong[draws].sum(axis=1) / total[draws].sum(axis=1) for name, (wrong, total) in tallies.items()}
+    for name, (wrong, total) in tallies.items():
+        low, high = np.quantile(drawn[name], [0.025, 0.975])
+        near, far = np.quantile(drawn[name] - drawn["default"], [0.025, 0.975])
+        apart = "" if name == "default" else f"  above the default by [{near:+.4f}, {far:+.4f}]"
+        print(f"  {name:<34} {wrong.sum() / total.sum():.4f}  [{low:.4f}, {high:.4f}]{apart}")
+
+
+def _ranked(students: list[dict[str, Any]], mentors: list[dict[str, Any]]) -> np.ndarray:
+    """Return the scores of the public API, shape (n_students, n_mentors)."""
+    ranking = mentormatch.rank(students, mentors, k=len(mentors), weights={"goals": 1})
+    table = pd.DataFrame({"s": ranking.student_ids, "m": ranking.mentor_ids, "score": ranking.scores})
+    return table.pivot_table(index="s", columns="m", values="score").to_numpy()
+
+
+def _pooled(students: list[dict[str, Any]], mentors: list[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the mean and the largest cosine over the documents of each mentor, each (n_students, n_mentors)."""
+    encoder = TextEncoder()
+    encoding = Encoding(encoder, constants_for(encoder).mean, AS_OF)
+    texts = GoalsBlock().encode_mentors(read_mentors(mentors), encoding)
+    near = GoalsBlock().encode_students(read_students(students), encoding).vectors @ texts.vectors.T
+    first = texts.starts[:-1]
+    return np.add.reduceat(near, first, axis=1) / np.diff(texts.starts), np.maximum.reduceat(near, first, axis=1)
 
 
 def _document(paper: list[str]) -> dict[str, str]:

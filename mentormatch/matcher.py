@@ -15,7 +15,15 @@ from mentormatch.errors import RosterError, SettingError
 from mentormatch.explanation.explainer import Explainer
 from mentormatch.features.block import NEUTRAL, Encoding
 from mentormatch.features.constants import constants_for
-from mentormatch.features.eligibility import REASONS, ineligible, mentor_terms, reasons_of, student_terms, unmatched
+from mentormatch.features.eligibility import (
+    REASONS,
+    ineligible,
+    mentor_terms,
+    reasons_of,
+    student_terms,
+    unmatched,
+    words_of,
+)
 from mentormatch.features.scoring import BLOCKS, block_values, cautions_of, encode_people, total
 from mentormatch.features.texts import ungraded
 from mentormatch.features.unresolved import with_unresolved
@@ -80,7 +88,7 @@ def rank(
     as_of : int, optional
         Year from which ties are dated; by default the current year.
     facts_from_text : bool
-        Read fields and ties that stand only in a mentor's bio, research or values statement.
+        Read fields, ties and terms (languages, ways of meeting, no time for mentees) that stand only in running text.
     cache : bool
         Keep vectors on disk, so that no text is embedded twice.
     progress : bool, optional
@@ -155,6 +163,7 @@ class Matcher:
         self._given = weights if isinstance(weights, Weights) or weights is None else given_weights(weights)
         self._as_of = dt.datetime.now(tz=dt.UTC).year if as_of is None else as_of
         self._facts_from_text = facts_from_text
+        self._texts_as_of = self._as_of if facts_from_text else None
         self._encoder = TextEncoder(embedder, cache=cache, progress=progress)
         self._fitted: _Fitted | None = None
 
@@ -173,7 +182,7 @@ class Matcher:
         self._fitted = _Fitted(
             mentors=profiles,
             encoded=encode_people(profiles, context),
-            terms=mentor_terms(profiles),
+            terms=mentor_terms(profiles, texts_as_of=self._texts_as_of),
             id_order=np.argsort(np.argsort(np.array(profiles.ids), kind="stable"), kind="stable"),
             encoding=context,
             constants=constants,
@@ -208,7 +217,8 @@ class Matcher:
         explainer = Explainer(
             profiles, fitted.mentors, encoded, fitted.encoded, shares, factors, fitted.encoding, fitted.constants
         )
-        return _ranking(_Cohort(explainer, fitted, student_terms(profiles), tuple(weights), int(k)))
+        terms = student_terms(profiles, texts_as_of=self._texts_as_of)
+        return _ranking(_Cohort(explainer, fitted, terms, tuple(weights), int(k)))
 
     def _ready(self) -> _Fitted:
         if self._fitted is None:
@@ -367,9 +377,9 @@ def _exclusions(cohort: _Cohort, student_id: str) -> tuple[Exclusion, ...]:
 def _eligible_rows(cohort: _Cohort, student_id: str, mentor_id: str) -> tuple[int, int]:
     student = cohort.explainer.students.row_of(student_id)
     mentor = cohort.fitted.mentors.row_of(mentor_id)
-    found = reasons_of(int(_reasons(cohort, student)[mentor]))
+    found = int(_reasons(cohort, student)[mentor])
     if found:
-        words = "; ".join(REASONS[reason] for reason in found)
+        words = words_of(found, (*cohort.fitted.terms.told[mentor], *cohort.terms.told[student]))
         raise SettingError(f"Mentor {mentor_id} is not eligible for student {student_id}: the mentor {words}.")
     return student, mentor
 

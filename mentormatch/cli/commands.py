@@ -30,7 +30,9 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--encoding", metavar="NAME", help="Encoding of the rosters, when it is known."),
         click.option("--as-of", type=int, metavar="YEAR", help="Year from which ties are dated [default: this year]."),
         click.option(
-            "--no-facts-from-text", is_flag=True, help="Read no fields and ties out of bios and research texts."
+            "--no-facts-from-text",
+            is_flag=True,
+            help="Read no fields, ties, languages or limits on meeting out of free text.",
         ),
         click.option("--no-cache", is_flag=True, help="Keep no text vectors on disk."),
     )

@@ -8,10 +8,16 @@ as far as a title before them reaches; an untitled name of somebody else stays.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
-from mentormatch.features.gendered import agreeing, neutral, sentence_starts_capitalised, without_pronoun_tags
+from mentormatch.features.gendered import agreeing, neutral, without_pronoun_tags
 from mentormatch.features.masked_names import without_names
+
+_SENTENCE_START = re.compile(r"(?:^\s{0,2}|(?<=[.!?]\s)|(?<=\n))the(?:y|ir|mselves)\b")
+_ADDRESS = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}|(?:\bhttps?://|\bwww\.)[^\s<>\"]{1,300}[^\s<>\".,;:!?)\]]"
+)
 
 
 def masked(text: str, *, name: str = "") -> str:
@@ -30,5 +36,15 @@ def masked(text: str, *, name: str = "") -> str:
     "They love their work; they run a women's health clinic with their sibling."
     """
     composed = text if text.isascii() else unicodedata.normalize("NFC", text)
-    nameless = without_names(without_pronoun_tags(composed), name)
-    return sentence_starts_capitalised(agreeing(neutral(nameless)))
+    nameless = without_names(without_pronoun_tags(_without_addresses(composed)), name)
+    return _with_capitals(agreeing(neutral(nameless)))
+
+
+def _without_addresses(text: str) -> str:
+    """Return a text without e-mail and web addresses, which are mostly names of people and institutions."""
+    return _ADDRESS.sub("their address", text) if "@" in text or "://" in text or "www." in text else text
+
+
+def _with_capitals(text: str) -> str:
+    """Return a text with the masking words written with a capital where a sentence begins, whatever stood there."""
+    return _SENTENCE_START.sub(lambda found: found.group().replace("the", "The", 1), text) if "the" in text else text

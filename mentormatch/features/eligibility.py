@@ -11,6 +11,7 @@ from mentormatch.columns import (
     ACCEPTING,
     ACCEPTS_STAGES,
     AFFILIATIONS,
+    BIO,
     CAPACITY,
     CONFLICTS,
     CURRENT_MENTEES,
@@ -22,11 +23,14 @@ from mentormatch.columns import (
     MEETING,
     NAME,
     REMOTE,
+    RESEARCH,
     SCHOOL,
     STAGE,
     STAGES,
+    VALUES_STATEMENT,
 )
 from mentormatch.features.reach import place_of
+from mentormatch.features.text_terms import text_terms
 from mentormatch.people.identity import canonical_id
 from mentormatch.people.names import name_keys
 from mentormatch.people.profiles import Issue
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mentormatch.features.text_terms import TextTerm
     from mentormatch.people.profiles import Profiles
 
 REASONS: Mapping[str, str] = {
@@ -47,19 +52,31 @@ REASONS: Mapping[str, str] = {
     "conflict": "has a stated conflict with the student",
     "declined": "has declined this student",
     "excluded": "was excluded by the student",
+    f"not_accepting_{BIO}": "is not accepting students now (from the bio)",
+    f"not_accepting_{RESEARCH}": "is not accepting students now (from the research text)",
+    f"not_accepting_{VALUES_STATEMENT}": "is not accepting students now (from the values statement)",
+    "meeting_text": "meets only in a way the student does not (from a text of one of them)",
 }
-"""Reasons in the order in which they are reported, as the rest of a sentence that begins with the mentor."""
+"""Reasons in the order in which they are reported, as the rest of a sentence that begins with the mentor.
+
+A reason that only a text states is one of its own, so that it can be told from what a form says.
+"""
 
 _BIT = {reason: np.uint16(1 << number) for number, reason in enumerate(REASONS)}
 
 
 @dataclass(frozen=True, slots=True)
 class MentorTerms:
-    """What mentors require, by mentor; bit masks where a set is compared."""
+    """What mentors require, by mentor; bit masks where a set is compared.
+
+    ``told`` are the terms that only a text states, and ``by_text`` says whether the way of meeting is one of them.
+    """
 
     closed: NDArray[np.uint16]
     stages: NDArray[np.uint16]
     meeting: NDArray[np.uint16]
+    by_text: NDArray[np.bool_]
+    told: tuple[tuple[TextTerm, ...], ...]
     languages: tuple[frozenset[str], ...]
     names: tuple[frozenset[str], ...]
     conflicts: tuple[frozenset[str], ...]
@@ -67,10 +84,12 @@ class MentorTerms:
 
 @dataclass(frozen=True, slots=True)
 class StudentTerms:
-    """What students require, by student."""
+    """What students require, by student; as for mentors."""
 
     stages: NDArray[np.uint16]
     meeting: NDArray[np.uint16]
+    by_text: NDArray[np.bool_]
+    told: tuple[tuple[TextTerm, ...], ...]
     languages: tuple[frozenset[str], ...]
     names: tuple[frozenset[str], ...]
     conflicts: tuple[frozenset[str], ...]
@@ -79,33 +98,53 @@ class StudentTerms:
 
     def take(self, rows: NDArray[np.intp]) -> StudentTerms:
         """Return the students at these rows."""
+        told = tuple(self.told[row] for row in rows)
         sets = (self.languages, self.names, self.conflicts, self.declined, self.excluded)
-        return StudentTerms(self.stages[rows], self.meeting[rows], *(tuple(own[row] for row in rows) for own in sets))
+        taken = (tuple(own[row] for row in rows) for own in sets)
+        return StudentTerms(self.stages[rows], self.meeting[rows], self.by_text[rows], told, *taken)
 
 
-def mentor_terms(mentors: Profiles) -> MentorTerms:
-    """Read the terms of mentors; blank stages mean all, blank capacity is unknown and open."""
+def mentor_terms(mentors: Profiles, *, texts_as_of: int | None = None) -> MentorTerms:
+    """Read the terms of mentors; blank stages mean all, blank capacity is unknown and open.
+
+    Parameters
+    ----------
+    mentors : Profiles
+    texts_as_of : int, optional
+        Year as of which their texts are read for what the columns leave blank; without it no text is read.
+    """
+    told = _told(mentors, texts_as_of)
     closed = np.array([accepting is False for accepting in mentors[ACCEPTING]]) * _BIT["not_accepting"]
     full = [
         capacity is not None and capacity - (now or 0) <= 0
         for capacity, now in zip(mentors[CAPACITY], mentors[CURRENT_MENTEES], strict=True)
     ]
+    refusals = [
+        next((_BIT[f"not_accepting_{own.column}"] for own in terms if own.term == ACCEPTING), 0) for terms in told
+    ]
+    meeting, by_text = _meeting_masks(mentors, told)
     return MentorTerms(
-        closed=(closed + np.array(full, dtype=bool) * _BIT["at_capacity"]).astype(np.uint16),
+        closed=(closed + np.array(full, dtype=bool) * _BIT["at_capacity"] + np.array(refusals)).astype(np.uint16),
         stages=np.array([_stage_mask(own) for own in mentors[ACCEPTS_STAGES]], dtype=np.uint16),
-        meeting=_meeting_masks(mentors),
-        languages=_keys(mentors[LANGUAGES]),
+        meeting=meeting,
+        by_text=by_text,
+        told=told,
+        languages=_languages(mentors, told),
         names=_own_names(mentors, mentors[AFFILIATIONS]),
         conflicts=_named(mentors[CONFLICTS]),
     )
 
 
-def student_terms(students: Profiles) -> StudentTerms:
-    """Read the terms of students; an unknown stage or meeting mode excludes nobody."""
+def student_terms(students: Profiles, *, texts_as_of: int | None = None) -> StudentTerms:
+    """Read the terms of students, as :func:`mentor_terms`; an unknown stage or meeting mode excludes nobody."""
+    told = _told(students, texts_as_of)
+    meeting, by_text = _meeting_masks(students, told)
     return StudentTerms(
         stages=np.array([_stage_mask((stage,) if stage else ()) for stage in students[STAGE]], dtype=np.uint16),
-        meeting=_meeting_masks(students),
-        languages=_keys(students[LANGUAGES]),
+        meeting=meeting,
+        by_text=by_text,
+        told=told,
+        languages=_languages(students, told),
         names=_own_names(students, [(school,) if school else () for school in students[SCHOOL]]),
         conflicts=_named(students[CONFLICTS]),
         declined=_named(students[DECLINED_BY]),
@@ -123,7 +162,9 @@ def ineligible(students: StudentTerms, mentors: MentorTerms) -> NDArray[np.uint1
     """
     found = np.repeat(mentors.closed[None, :], len(students.stages), axis=0)
     found |= np.where(students.stages[:, None] & mentors.stages, np.uint16(0), _BIT["stage"])
-    found |= np.where(students.meeting[:, None] & mentors.meeting, np.uint16(0), _BIT["meeting"])
+    by_text = students.by_text[:, None] | mentors.by_text
+    differ = np.where(by_text, _BIT["meeting_text"], _BIT["meeting"])
+    found |= np.where(students.meeting[:, None] & mentors.meeting, np.uint16(0), differ)
     language_rows, language_of = _distinct(students.languages)
     spoken = np.array(
         [[bool(own and theirs and own.isdisjoint(theirs)) for theirs in mentors.languages] for own in language_rows]
@@ -160,13 +201,68 @@ def reasons_of(bits: int) -> tuple[str, ...]:
     return tuple(reason for reason, bit in _BIT.items() if bits & int(bit))
 
 
+def words_of(bits: int, told: Iterable[TextTerm]) -> str:
+    """Return the reasons as words, with the sentences of the texts that state them.
+
+    Parameters
+    ----------
+    bits : int
+        One value of :func:`ineligible`.
+    told : iterable of TextTerm
+        What the texts of the two people state.
+
+    Examples
+    --------
+    >>> words_of(1, ())
+    'is not accepting students now'
+    """
+    reasons = reasons_of(bits)
+    terms = {ACCEPTING: any(own.startswith("not_accepting_") for own in reasons), MEETING: "meeting_text" in reasons}
+    quotes = " ".join(f"“{own.sentence}”" for own in told if terms.get(own.term))
+    return "; ".join(REASONS[reason] for reason in reasons) + (f": {quotes}" if quotes else "")
+
+
+def _told(people: Profiles, texts_as_of: int | None) -> tuple[tuple[TextTerm, ...], ...]:
+    """Return what texts state and columns leave open; languages are added to those stated.
+
+    A language in a text excludes nobody: whoever states none in the column writes in one that the text does not name.
+    """
+    if texts_as_of is None:
+        return ((),) * len(people)
+    return tuple(
+        tuple(
+            own
+            for own in text_terms(people.person(row), side=people.side, as_of=texts_as_of)
+            if _counts(own.term, people[own.term][row])
+        )
+        for row in range(len(people))
+    )
+
+
+def _counts(term: str, stated: Any) -> bool:
+    """Whether what a text says of a term counts beside what the column states."""
+    return bool(stated) if term == LANGUAGES else stated is None
+
+
+def _languages(people: Profiles, told: Iterable[tuple[TextTerm, ...]]) -> tuple[frozenset[str], ...]:
+    return _keys(
+        (*own, *(term.value for term in terms if term.term == LANGUAGES))
+        for own, terms in zip(people[LANGUAGES], told, strict=True)
+    )
+
+
 def _stage_mask(stages: tuple[str, ...]) -> int:
     return sum(1 << STAGES.index(stage) for stage in stages or STAGES)
 
 
-def _meeting_masks(profiles: Profiles) -> NDArray[np.uint16]:
+def _meeting_masks(
+    people: Profiles, told: Iterable[tuple[TextTerm, ...]]
+) -> tuple[NDArray[np.uint16], NDArray[np.bool_]]:
+    """Return the ways in which each person meets, and whether only a text says so."""
     masks = {IN_PERSON: 1, REMOTE: 2, EITHER: 3, None: 3}
-    return np.array([masks[meeting] for meeting in profiles[MEETING]], dtype=np.uint16)
+    by_text = [next((own.value for own in terms if own.term == MEETING), None) for terms in told]
+    modes = [stated or text for stated, text in zip(people[MEETING], by_text, strict=True)]
+    return np.array([masks[mode] for mode in modes], dtype=np.uint16), np.array([mode is not None for mode in by_text])
 
 
 def _key(text: str) -> str:

@@ -11,6 +11,7 @@ import bisect
 import csv
 import functools
 import re
+import unicodedata
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ THEY, THEIR, THEMSELVES = "they", "their", "themselves"
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ADJACENT = re.compile(r"\bthey(?:[ -]they\b)+")
-_SENTENCE_START = re.compile(r"(?:^\s{0,2}|(?<=[.!?]\s)|(?<=\n))the(?:y|ir|mselves)\b")
+_AT_START = re.compile(r"(?:^\s{0,2}|[.!?]\s|\n)$")
 _OF_A_FIELD = re.compile(
     r"(?:wo)?men['’]?s (?:health|hospitals?|care|medicine|imaging|clinics?|services|surgery|cent(?:er|re)|heart|mental"
     r"|reproductive|sexual|cancers?|oncology|wellness|pelvic|primary|medical|college)\b"
@@ -49,7 +50,11 @@ _NOT_SUBJECT = re.compile(r"\b(?:with|by|of|to|from|under|at)\s$", re.IGNORECASE
 _SUBJECT = re.compile(r"(?<![\w-])they(?P<short>['’](?:s|re|ve))?(?![\w'’-])")
 _INVERTED = re.compile(r"\b(is|was|has|does)(n['’]t)?(?=\s{1,2}they\b)", re.IGNORECASE)
 _NEXT = re.compile(r"\s{1,2}([A-Za-z]+(?:(?<=n)['’]t)?)(?![\w'’])")
-_AND = re.compile(r"\s(?:and|or|but)(?=\s)")
+_LINK = re.compile(r"(?:(?:,|(?<=\w))\s(?:and|or|but|then|yet)|,)(?=\s)")
+_SENTENCE_END = re.compile(r"[.!?](?=\s)|[;:\n]")
+_REACH = 250
+"""Letters behind a subject within which joined verbs agree with it; bounds the work."""
+
 _PERFECT = frozenset(("been", "had", "got", "become"))
 _IRREGULAR = {
     verb: plain
@@ -172,7 +177,10 @@ def _neutral_in(text: str, small: frozenset[str]) -> Callable[[re.Match[str]], s
         if key in pronouns and key != "his":
             return word if _hyphenated(found) else words[key]
         kept = _names_of_fields(text) if kept is None else kept
-        return word if any(enclosing(spans, found.start()) for spans in kept) else words[key]
+        if any(enclosing(spans, found.start()) for spans in kept):
+            return word
+        starts = word[0].isupper() and _AT_START.search(text[max(0, found.start() - 2) : found.start()])
+        return words[key][0].upper() + words[key][1:] if starts else words[key]
 
     return replaced
 
@@ -232,15 +240,19 @@ def agreeing(text: str) -> str:
         return text
     text = _INVERTED.sub(_plural_before, _ADJACENT.sub(THEY, text))
     pieces, done = [], 0
-    for found in _SUBJECT.finditer(text):
-        if found.start() < done or _NOT_SUBJECT.search(text[max(0, found.start() - 8) : found.start()]):
-            continue
+    subjects = [
+        found
+        for found in _SUBJECT.finditer(text)
+        if not _NOT_SUBJECT.search(text[max(0, found.start() - 8) : found.start()])
+    ]
+    limits = [*(found.start() for found in subjects), len(text)][1:]
+    for found, limit in zip(subjects, limits, strict=True):
         if found["short"]:
             following = _NEXT.match(text, found.end())
             perfect = following is not None and following[1].lower() in _PERFECT
             pieces += [text[done : found.start("short")], " have" if perfect else " are"]
             done = found.end()
-        for start, end, word in _verbs(text, found):
+        for start, end, word in _verbs(text, found, limit):
             pieces += [text[done:start], word]
             done = end
     return "".join((*pieces, text[done:]))
@@ -256,18 +268,32 @@ def _verbs_known() -> frozenset[str]:
     return words_of("verb") | words_of("verb_or_noun")
 
 
-def _verbs(text: str, subject: re.Match[str]) -> list[tuple[int, int, str]]:
-    """Return the verb after a subject, and the one joined to it by "and", as (start, end, plural)."""
+def _verbs(text: str, subject: re.Match[str], limit: int) -> list[tuple[int, int, str]]:
+    """Return the verb after a subject, and those joined to it in its sentence, as (start, end, plural).
+
+    "They run a clinic, teach and write": as far as the next subject, and only where a joined word must be a verb.
+    """
     found, end = [], subject.end()
     following = None if subject["short"] else _after_adverbs(text, end)
-    if following:
+    if following and following.end() <= limit:
         found.append((*following.span(1), plural_verb(following[1])))
         end = following.end()
-    link = _AND.match(text, end)
-    second = _after_adverbs(text, link.end()) if link else None
-    if second and second[1] in _verbs_known():
-        found.append((*second.span(1), plural_verb(second[1])))
+    limit = min(limit, subject.end() + _REACH)
+    stop = _SENTENCE_END.search(text, end, limit)
+    for link in _LINK.finditer(text, end, stop.start() if stop else limit):
+        joined = _after_adverbs(text, link.end())
+        if joined and end <= joined.start(1) and joined.end() <= limit and _is_joined_verb(joined, link.group()):
+            found.append((*joined.span(1), plural_verb(joined[1])))
+            end = joined.end()
     return found
+
+
+def _is_joined_verb(found: re.Match[str], link: str) -> bool:
+    """Whether a word behind "and" is a verb: a known one, or any before a thing, "and rides a bike"."""
+    if found[1] in _verbs_known():
+        return link != "," or found[1] not in _PLURAL
+    thing = _NEXT.match(found.string, found.end())
+    return thing is not None and thing[1] in words_of("object")
 
 
 def _after_adverbs(text: str, end: int) -> re.Match[str] | None:
@@ -324,6 +350,44 @@ def verb_after() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(word), re.compile(rf"{start}(?:(?:{verb})(?!\w)|(?:{either}) (?:{thing})(?!\w))")
 
 
-def sentence_starts_capitalised(text: str) -> str:
-    """Return a text with the masking words written with a capital where a sentence begins, whatever stood there."""
-    return _SENTENCE_START.sub(lambda found: found.group().replace("the", "The", 1), text) if "the" in text else text
+@functools.cache
+def eponym_contexts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what shows that a word is an eponym: before it, "circle of", and behind it, "disease"."""
+    strong, weak, place = ("|".join(sorted(words_of(kind))) for kind in ("eponym_noun", "eponym_weak", "eponym_place"))
+    kind = r"(?:(?:eye|muscular|cell|like|related|familial|acute|chronic)[ -])?"
+    after = rf"[ -]{kind}(?:(?P<noun>{strong})|{weak})(?!\w)"
+    return re.compile(rf"\b(?:{place}) of $", re.IGNORECASE), re.compile(after, re.IGNORECASE)
+
+
+@functools.cache
+def person_contexts() -> tuple[re.Pattern[str], ...]:
+    """Return what shows that a word is a name: "my name is" before it; "et al", an end, ", who" behind it."""
+    said = r"\b(?:[Mm]y name(?: is|['’]s)|[Cc]all(?:s|ed)? me|[Kk]nown as|[Gg]oe?s? by|I am|I['’]m) $"
+    called = r"\W*$| (?:and|from)\b|[.,;:!?)]\s"
+    heads = (
+        r"(?:[a-z-]*(?:log|iatr|special|tern|scient|dent|herap|pharmac)ist|[a-z-]*ician|doctor|nurse|surgeon|professor"
+        r"|student|premed|resident|fellow|intern|attending|researcher|teacher|mentor|midwife|director|dean|chief|scholar"
+        r"|advis[eo]r|paramedic)"
+    )
+    start = rf" and I\b|, who(?:se)?\b|, (?:an?|the|our|your) (?:[\w'-]+ ){{0,3}}?{heads}\b"
+    return tuple(re.compile(pattern) for pattern in (said, r",? et al\b", called, start))
+
+
+def _base(letter: str) -> str:
+    plain = unicodedata.normalize("NFD", letter)[0]
+    return plain if plain.isascii() else letter
+
+
+_PLAIN: dict[int, str | int] = {code: _base(chr(code)) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))}
+_PLAIN |= {ord(odd): plain for odd, plain in zip("øØđĐłŁı’‘ʼ`´‐‑‒–“”", "oOdDlLi'''''----\"\"", strict=True)}
+
+
+def plain_letters(text: str) -> str:
+    """Return a text without accents and typographic marks, every letter in its place.
+
+    Examples
+    --------
+    >>> plain_letters("José Ó Briain’s")
+    "Jose O Briain's"
+    """
+    return text if text.isascii() else text.translate(_PLAIN)

@@ -1,9 +1,9 @@
 """Names of people become "they": a person's own name wherever it is one, any name behind a title.
 
-A name can also be a word: Parkinson, Young, Hope, My, In, Al, Hopkins. Such a part is masked only behind a title,
-beside another part or an initial of the name, or where it plainly acts: before a verb at the start of a sentence
-("Young teaches"), or as an owner ("Hope's lab"). Eponyms (Graves' disease), places (San Diego), fields and institutions
-(Johns Hopkins) stay. All looking is done on a copy of the text without accents, as long as the text to the letter.
+A name can also be a word: Parkinson, Young, Hope, My, Hopkins. Such a part is masked only behind a title, beside
+another part or an initial of the name, where it plainly acts ("Young teaches", "Hope's lab") or where someone is called
+so ("My name is May"); "Ask Hope" stays. So do eponyms (Graves' disease), places (San Diego), fields and institutions.
+All looking is done on a copy of the text without accents, as long as the text to the letter.
 """
 
 from __future__ import annotations
@@ -14,7 +14,18 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mentormatch.features.gendered import THEIR, THEMSELVES, THEY, enclosing, gendered_words, verb_after, words_of
+from mentormatch.features.gendered import (
+    THEIR,
+    THEMSELVES,
+    THEY,
+    enclosing,
+    eponym_contexts,
+    gendered_words,
+    person_contexts,
+    plain_letters,
+    verb_after,
+    words_of,
+)
 from mentormatch.vocabulary.institutions import institutions
 from mentormatch.vocabulary.specialties import specialties
 
@@ -26,8 +37,7 @@ if TYPE_CHECKING:
 LONGEST_NAME = 200
 """Characters of a name beyond which the rest is no name."""
 
-MOST_TOKENS = 7
-"""Words read behind a title."""
+MOST_TOKENS = 7  # words read behind a title
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -37,13 +47,14 @@ _DEGREES = frozenset(
 )
 _DOTTED = re.compile(r"\b([A-Za-z]|Ph|Psy|Ed|Pharm)\.(?=[A-Za-z]\b)")
 _TITLES = frozenset("dr drs dra prof professor doctor mr mrs ms mx sra rev".split())
+_OF_A_SCHOOL = frozenset("program programs residency fellowship medical school admissions hospital campus".split())
 _ALSO_DEGREES = frozenset("do ma pa np rn ba bs ot od".split())
-_ALSO_ABBREVIATIONS = frozenset(("ms", "mr"))
 _NEVER_NAMES = frozenset((THEY, THEIR, THEMSELVES, "jr", "sr", "ii", "iii", "iv"))
 _GAP = r"(?:(?:(?<=\bSt)\.)?[ \t\n\u00a0]{1,2}[\"(]?|-|[\")][ ]|,[ ])"
 _SUFFIX = r"(?:,? (?:Jr\.?|II|III|IV)(?!\w)| Sr\.|, Sr\.(?! [A-Z]))"
 _BEING = re.compile(r"'s (?:an?|the|been|not)\b")
 _SMALL_WORD = re.compile(r" ([a-z]+)")
+_TEAM = re.compile(r" (?:Lab|Laboratory|Group|Team|lab|group)(?!\w)")
 _STOP = re.compile(r"[.!?;:,]\s|\n")
 _OWNING = re.compile(r"'s?(?!\w)")
 _TITLE = re.compile(
@@ -55,31 +66,11 @@ _TITLE = re.compile(
 _NAME_WORD = re.compile(r"[ \t\n\u00a0]{0,2}([^\W\d_]+(?:['-](?!s\b)[^\W\d_]+)*)(\.?)")
 _NAME_GAP = re.compile(r"-|[ \t\u00a0]{1,2}")
 _ANOTHER = re.compile(r",? (?:and|&) |, ")
-_JUNIOR = re.compile(_SUFFIX)
 _STARTS = re.compile(r"(?:^|[.!?:;][\"')\]]*[ \t\n]+|\n[ \t]*[-*•]?[ \t]*)[\"(]?$")
 _BEFORE = re.compile(r"([\w'-]+)\W{1,3}$")
+_DEGREE = r"(?:M\.D|D\.O|P\.A|R\.N|N\.P|M\.S|M\.A|B\.A|B\.S)\b"
 _LETTERED = "itamin epatitis ype roup actor lass rade nfluenza hase lan art tage"
 _NO_INITIAL = "".join(rf"(?<!{end_of_word} )" for end_of_word in _LETTERED.split())
-
-
-def _base(letter: str) -> str:
-    plain = unicodedata.normalize("NFD", letter)[0]
-    return plain if plain.isascii() else letter
-
-
-_PLAIN: dict[int, str | int] = {code: _base(chr(code)) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))}
-_PLAIN |= {ord(odd): plain for odd, plain in zip("øØđĐłŁı’‘ʼ`´‐‑‒–“”", "oOdDlLi'''''----\"\"", strict=True)}
-
-
-def plain_letters(text: str) -> str:
-    """Return a text without accents and typographic marks, every letter in its place.
-
-    Examples
-    --------
-    >>> plain_letters("José Ó Briain’s")
-    "Jose O Briain's"
-    """
-    return text if text.isascii() else text.translate(_PLAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +83,14 @@ class OwnName:
         Parts that count, in small letters without accents.
     counted, particles : str
         Regular expressions for one part and for one particle ("de", "van"); a particle counts only beside a part.
+    initials : frozenset of str
+        First letters of parts and particles.
     """
 
     parts: frozenset[str]
     counted: str
     particles: str
-
-    @property
-    def initials(self) -> frozenset[str]:
-        """First letters of the parts."""
-        return frozenset(part[0].upper() for part in self.parts)
+    initials: frozenset[str]
 
 
 @functools.lru_cache(maxsize=16384)
@@ -117,6 +106,7 @@ def own_name(name: str) -> OwnName:
         frozenset(form.lower() for form in forms),
         _any_of((*forms, *in_small_letters)),
         _any_of(form for part in particles for form in (part, *_cases(part))),
+        frozenset(part[0].upper() for part in written),
     )
 
 
@@ -156,27 +146,34 @@ def _any_of(words: Iterable[str]) -> str:
 
 
 @functools.lru_cache(maxsize=4096)
-def _patterns(counted: str, particles: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns(counted: str, particles: str, initials: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what parts in a row look like, with particles, initials and what hangs on to them, and what one does."""
     particle = rf"(?:{particles}(?!\w)\.?'?{_GAP}?)" if particles != "(?:)" else "(?:(?!))"
     initial = rf"{_NO_INITIAL}[^\W\d_a-z]\.[ ]?"
     between = rf"(?:{particle}|[A-Z](?:\.[ ]?|[ ])|[A-Z][a-z']{{1,20}}[ ](?={counted}))"
+    own = f"[{''.join(sorted(initials))}]"  # "Ruiz, A.", "Ruiz A", "Ana R."; a lone I is a pronoun mostly
+    behind = rf"(?:,? (?!{_DEGREE}){own}\.(?: ?[A-Z]\.)?(?!\w)| (?!I(?![,;)])){own}(?![\w.'-]))?"
     row = (
         rf"(?<![\w-])(?:{initial}){{0,3}}(?:[A-Z][\w']{{1,30}}-)?{particle}{{0,4}}{counted}(?!\w)"
-        rf"(?:{_GAP}{between}{{0,3}}{counted}(?!\w))*(?:-[A-Z][\w']+)*{_SUFFIX}?(?P<owning>'s?(?!\w))?"
+        rf"(?:{_GAP}{between}{{0,3}}{counted}(?!\w))*(?:-[A-Z][\w']+)*(?P<initial>{behind}){_SUFFIX}?(?P<owning>'s?(?!\w))?"
     )
     return re.compile(row), re.compile(rf"(?<!\w){counted}(?!\w)")
 
 
 @functools.cache
+def _in_fields() -> frozenset[str]:
+    return frozenset(word for word in _LETTERS.findall(" ".join(specialties().phrases()).lower()) if len(word) > 2)
+
+
+@functools.cache
 def _ordinary() -> frozenset[str]:
     """Return the words that may be part of a name but mostly are not: of English, of medicine, of places."""
-    fields = {word for phrase in specialties().phrases() for word in _LETTERS.findall(phrase.lower()) if len(word) > 2}
     members = institutions().members.values()
     places = {city.lower() for member in members for city in member.cities}
     aliases = {alias.lower() for member in members for alias in member.aliases if alias.istitle() and " " not in alias}
     kinds = ("function", "vague", "month", "place", "institutional", "eponym", "title_stop", "field")
-    return frozenset(fields | places | aliases).union(*(words_of(kind) for kind in kinds)) - words_of("mostly_name")
+    often = frozenset(places | aliases | _in_fields()).union(*(words_of(kind) for kind in kinds))
+    return often - words_of("mostly_name")
 
 
 def _is_word(part: str) -> bool:
@@ -219,9 +216,9 @@ def _end_of_titled(plain: str, title: re.Match[str], own: OwnName) -> int:
     kind = title.group().strip().rstrip(".").lower()
     end, count, all_own = _read_name(plain, title.end(), kind, own)
     capitals = plain[title.end() :].split(maxsplit=1)[:1]
-    if not count or (kind in _ALSO_ABBREVIATIONS and title.group().isupper() and not capitals[0].isupper()):
+    if not count or (kind in {"ms", "mr"} and title.group().isupper() and not capitals[0].isupper()):
         return 0
-    junior = _JUNIOR.match(plain, end)
+    junior = re.compile(_SUFFIX).match(plain, end)
     end = junior.end() if junior else end
     following = _NAME_WORD.match(plain, end)
     if following and following[1].lower() in words_of("institution") and following[1][0].isupper() and not all_own:
@@ -309,7 +306,7 @@ def _without_own(text: str, own: OwnName) -> str:
     if not any(part in small for part in own.parts):
         return text
     # most people do not name themselves: patterns are made when a name first stands in a text
-    row, one = _patterns(own.counted, own.particles)
+    row, one = _patterns(own.counted, own.particles, own.initials)
     pieces, done = [], 0
     for found in row.finditer(plain):
         if _acts_as_name(found, one.findall(found.group()), own.initials):
@@ -326,7 +323,9 @@ def _acts_as_name(found: re.Match[str], written: list[str], initials: frozenset[
     if len(written) > 1 or any(not _may_be_word(part, found.string) for part in written):
         return True
     initial = re.match(r"([A-Z])\.", found.group())
-    return bool(initial and initial[1] in initials) or _owns(found, written[-1].lower()) or _is_subject(found)
+    if found["initial"] or (initial and initial[1] in initials):
+        return True
+    return _owns(found, written[-1].lower()) or _is_subject(found) or _is_called(found, written[-1].lower())
 
 
 def _may_be_word(part: str, text: str) -> bool:
@@ -356,25 +355,11 @@ def _vocabulary_spans(text: str) -> tuple[Spans, Spans]:
 
 def _is_eponym(found: re.Match[str], written: list[str]) -> bool:
     """Whether the name names a disease, a sign or a part of the body."""
-    bare = written[-1].lower()
-    after = _eponym_after().match(found.string, found.end())
-    if after and (after["noun"] or bare in words_of("eponym")):
+    before, behind = eponym_contexts()
+    after = behind.match(found.string, found.end())
+    if after and (after["noun"] or written[-1].lower() in words_of("eponym")):
         return True
-    return _eponym_before().search(found.string[max(0, found.start() - 20) : found.start()]) is not None
-
-
-@functools.cache
-def _eponym_before() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(words_of('eponym_place')))}) of $", re.IGNORECASE)
-
-
-@functools.cache
-def _eponym_after() -> re.Pattern[str]:
-    strong, weak = ("|".join(sorted(words_of(kind))) for kind in ("eponym_noun", "eponym_weak"))
-    return re.compile(
-        rf"[ -](?:(?:eye|muscular|cell|like|related|familial|acute|chronic)[ -])?(?:(?P<noun>{strong})|{weak})(?!\w)",
-        re.IGNORECASE,
-    )
+    return before.search(found.string[max(0, found.start() - 20) : found.start()]) is not None
 
 
 def _owns(found: re.Match[str], word: str) -> bool:
@@ -384,14 +369,31 @@ def _owns(found: re.Match[str], word: str) -> bool:
     if not following or (before and before[1].lower() in words_of("determiner")):
         return False
     unclear = words_of("eponym") | words_of("contracted")
+    if word in words_of("institutional") and following[1] in _OF_A_SCHOOL:
+        return False
     return following[1] in words_of("possessed") or (word not in unclear and following[1] not in words_of("function"))
+
+
+def _starts(found: re.Match[str]) -> bool:
+    return not found.start() or bool(_STARTS.search(found.string[max(0, found.start() - 6) : found.start()]))
+
+
+def _is_called(found: re.Match[str], word: str) -> bool:
+    """Whether the words around show a person: "My name is Hope", "Hope and I", "Hope, who", "the Hope Lab"."""
+    (said, cited, called, at_start), text, end = person_contexts(), found.string, found.end()
+    before = text[max(0, found.start() - 20) : found.start()]
+    if found["owning"]:
+        return False
+    if cited.match(text, end) or (called.match(text, end) and said.search(before)):
+        return True
+    if before.lower().endswith("the ") and _TEAM.match(text, end):
+        return word not in _in_fields() - words_of("eponym")
+    return _starts(found) and at_start.match(text, end) is not None
 
 
 def _is_subject(found: re.Match[str]) -> bool:
     """Whether a word stands before a verb where a sentence starts: "Young teaches", but not "Young people"."""
-    text = found.string
-    if found["owning"] or not _STARTS.search(text[max(0, found.start() - 6) : found.start()] if found.start() else ""):
+    if found["owning"] or not _starts(found):
         return False
     function = found.group().lower() in words_of("function")
-    verb = verb_after()[function].match(text, found.end())
-    return verb is not None
+    return verb_after()[function].match(found.string, found.end()) is not None

@@ -14,12 +14,24 @@ import numpy as np
 from mentormatch.features.block import cosines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mentormatch.text.encoder import TextEncoder
 
 NEAR_ENOUGH = 0.35
 """Cosine to a seed phrase below which a need has no kind (prior)."""
+
+_JOINT = re.compile(r"(?<!\w)(?:and|or|plus)(?!\w)|[/&+,;.]", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"(?<!\w)(?:about|after|around|at|before|by|during|for|from|in|into|of|on|regarding|that|through|to|while|who|with)(?!\w)",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"\([^)]*\)")
+_TEACHER = re.compile(r"(?<!\w)(?:prof(?:essor)?s?|instructors?|lecturers?|(?<!clinical )faculty)(?!\w)", re.IGNORECASE)
+"""Whose letter is one from a course."""
+
+_CLOSED = (-1, False)
+"""Stands where a head is complete: what follows only tells more about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,8 @@ class NeedKind:
         Whether science faculty and advisers give it to the students of their own campus first.
     cues : tuple of str
         Words that name it.
+    weak_cues : tuple of str
+        Words that name it only where no other cue stands, such as hours or the subject of a course.
     seeds : tuple of str
         How students ask for it.
     offers : tuple of str
@@ -47,6 +61,7 @@ class NeedKind:
     topical: bool
     of_campus: bool
     cues: tuple[str, ...]
+    weak_cues: tuple[str, ...]
     seeds: tuple[str, ...]
     offers: tuple[str, ...]
 
@@ -61,44 +76,82 @@ def need_kinds() -> tuple[NeedKind, ...]:
             row["label"],
             row["topical"] == "yes",
             row["of_campus"] == "yes",
-            tuple(row["cues"].split(";")),
-            tuple(row["seeds"].split(";")),
-            tuple(row["offers"].split(";")),
+            _listed(row["cues"]),
+            _listed(row["weak_cues"]),
+            _listed(row["seeds"]),
+            _listed(row["offers"]),
         )
         for row in csv.DictReader(source.read_text("utf-8").splitlines())
     )
 
 
+def _listed(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split(";") if part)
+
+
 @functools.cache
-def _cue_pattern() -> tuple[re.Pattern[str], dict[str, int]]:
-    """Return one pattern for all cues, longest first, and the kind of each cue."""
-    kind_of: dict[str, int] = {}
-    for number, kind in enumerate(need_kinds()):
-        for cue in kind.cues:
-            kind_of.setdefault(cue.casefold(), number)
+def _cues() -> tuple[re.Pattern[str], dict[str, tuple[int, bool]]]:
+    """Return one pattern for all cues, longest first, and of each cue its kind and whether it is a weak one."""
+    kind_of: dict[str, tuple[int, bool]] = {}
+    for weak in (False, True):
+        for number, kind in enumerate(need_kinds()):
+            for cue in kind.weak_cues if weak else kind.cues:
+                kind_of.setdefault(cue.casefold(), (number, weak))
     longest_first = sorted(kind_of, key=lambda cue: (-len(cue), cue))
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE), kind_of
 
 
-def kind_by_cue(need: str) -> int | None:
-    """Return the kind of the longest cue in a need, None when there is none.
+def kinds_by_cue(need: str) -> tuple[int, ...]:
+    """Return the kinds that the words of a need name, one for each of its parts ("research or clinic time").
+
+    In each part the head decides, the last cue before a preposition: "sub-internship advice" is advice, "letter from
+    a research mentor" a letter. Weak cues, such as hours and subjects, decide only where no other cue stands.
 
     Examples
     --------
-    >>> need_kinds()[kind_by_cue("a clinical letter from someone who has supervised me")].kind
-    'letter'
-    >>> kind_by_cue("somebody kind") is None
-    True
+    >>> [need_kinds()[kind].kind for kind in kinds_by_cue("weekly shadowing and a letter from my research mentor")]
+    ['clinical', 'letter']
+    >>> kinds_by_cue("somebody kind")
+    ()
     """
-    pattern, kind_of = _cue_pattern()
-    found = [match.group().casefold() for match in pattern.finditer(need)]
-    return kind_of[max(found, key=lambda cue: (len(cue), -kind_of[cue]))] if found else None
+    kinds = _heads(_ASIDE.sub(" ", need)) or _heads(need)
+    if _TEACHER.search(need):
+        kinds = tuple(_numbers()["science_letter"] if kind == _numbers()["letter"] else kind for kind in kinds)
+    return tuple(dict.fromkeys(kinds))
 
 
-def kinds_of(needs: Sequence[str], encoder: TextEncoder) -> list[int | None]:
-    """Return the kind of each need, shape (n_needs,): by cue words, else by the nearest seed phrase, else None."""
-    kinds = [kind_by_cue(need) for need in needs]
-    open_rows = [row for row, kind in enumerate(kinds) if kind is None and needs[row].strip()]
+def _heads(need: str) -> tuple[int, ...]:
+    pattern, kind_of = _cues()
+    parts: list[list[tuple[int, bool]]] = [[]]
+    for piece in _pieces(need, pattern):
+        if isinstance(piece, str):
+            parts += [[]] if _JOINT.search(piece) else []
+            headed = any(not weak for _, weak in parts[-1])
+            parts[-1] += [_CLOSED] if headed and _PREPOSITION.search(piece) else []
+        elif _CLOSED not in parts[-1]:
+            parts[-1].append(kind_of[piece.group().casefold()])
+    own = [[kind for kind, weak in part if not weak and kind >= 0] or [kind for kind, _ in part] for part in parts]
+    return tuple(kinds[-1] for kinds in own if kinds)
+
+
+@functools.cache
+def _numbers() -> Mapping[str, int]:
+    return {kind.kind: number for number, kind in enumerate(need_kinds())}
+
+
+def _pieces(need: str, pattern: re.Pattern[str]) -> Iterator[str | re.Match[str]]:
+    """Yield the cues of a need and the text between them, in order."""
+    end = 0
+    for cue in pattern.finditer(need):
+        yield need[end : cue.start()]
+        yield cue
+        end = cue.end()
+
+
+def kinds_of(needs: Sequence[str], encoder: TextEncoder) -> list[tuple[int, ...]]:
+    """Return the kinds of each need, by cue words, else that of the nearest seed phrase; empty where there is none."""
+    kinds = [kinds_by_cue(need) for need in needs]
+    open_rows = [row for row, own in enumerate(kinds) if not own and needs[row].strip()]
     if open_rows:
         seeds = [(number, seed) for number, kind in enumerate(need_kinds()) for seed in kind.seeds]
         near = cosines(
@@ -106,5 +159,5 @@ def kinds_of(needs: Sequence[str], encoder: TextEncoder) -> list[int | None]:
         )
         for row, values in zip(open_rows, near, strict=True):
             best = int(np.argmax(values))
-            kinds[row] = seeds[best][0] if values[best] >= NEAR_ENOUGH else None
+            kinds[row] = (seeds[best][0],) if values[best] >= NEAR_ENOUGH else ()
     return kinds

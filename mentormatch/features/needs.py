@@ -97,10 +97,8 @@ class NeedsBlock:
         needs = [_masked_needs(students, row) for row in range(len(students))]
         distinct = sorted({need for own in needs for need in own})
         kind_of = dict(zip(distinct, kinds_of(distinct, encoding.encoder), strict=True))
-        kinds = (dict.fromkeys(kind_of[need] for need in own) for own in needs)
-        return StudentNeeds(
-            tuple(tuple(kind for kind in own if kind is not None) for own in kinds), student_campuses(students)
-        )
+        kinds = tuple(tuple(dict.fromkeys(kind for need in own for kind in kind_of[need])) for own in needs)
+        return StudentNeeds(kinds, student_campuses(students))
 
     def raw(self, students: StudentNeeds, mentors: MentorOffers, shared: Shared) -> NDArray[Any]:
         """Return how far needs are met in [0, 1], shape (n_students, n_mentors)."""
@@ -123,8 +121,8 @@ class NeedsBlock:
         person = mentor.person(0)
         offers = self.encode_mentors(mentor, encoding).offers[0]
         found = []
-        for need, kind in zip(student[NEEDS][0], kinds_of(needs, encoding.encoder), strict=True):
-            if kind is not None:
+        for need, kinds in zip(student[NEEDS][0], kinds_of(needs, encoding.encoder), strict=True):
+            for kind in kinds:
                 met = float(offers[kind])
                 found += [
                     Evidence(self.name, "need", column, quote, need, need_kinds()[kind].kind, closeness=met)

@@ -17,12 +17,15 @@ from mentormatch.columns import (
     BIO,
     CONTACTS,
     MENTEES_PLACED_AT,
+    NAME,
     PAST_AFFILIATIONS,
     RESEARCH,
     SELECTION_ROLE_AT,
     TRAINING,
     VALUES_STATEMENT,
 )
+from mentormatch.features.blinding import masked
+from mentormatch.features.gendered import neutral
 from mentormatch.features.text_facts import (
     MASK,
     MENTIONED,
@@ -57,7 +60,7 @@ _CELLS: tuple[tuple[str, Preference], ...] = (
 )
 _STRONGEST_FIRST = ("selection_role", "current", "placed", "trained", "contact", "past", "undergraduate", MENTIONED)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_PRONOUN = re.compile(r"(?:She|He|They|Her|His|Their)\b")
+_PRONOUN = re.compile(r"(?:they|their)\b", re.IGNORECASE)
 _WORD = r"(?!I\b)[A-Z](?:[\w&'-]|\.(?=\s?[A-Z]))*"
 _RUN = rf"(?P<run>{_WORD}(?:\s{_WORD}){{0,3}})"
 _SHORT = re.compile(
@@ -159,10 +162,12 @@ def text_ties(person: Mapping[str, Any]) -> tuple[TextTie, ...]:
     [('tufts', 'selection_role'), ('denver-health', 'current')]
     """
     cells = _own_cells(person)
+    name = person.get(NAME) or ""
     found: dict[tuple[str, str], TextTie] = {}
     for column in _TEXTS:
         for sentence in _own_sentences(person.get(column) or ""):
-            for institution, kind in dict.fromkeys(_read(sentence, cells)):
+            # masked, because a name can be an institution's ("Mayo's lab") and a title can look like a post
+            for institution, kind in dict.fromkeys(_read(masked(sentence, name=name), cells)):
                 label = institutions().members[institution].label
                 tie = TextTie(institution, label, kind, column, sentence, _last_year(sentence))
                 found.setdefault((institution, kind), tie)
@@ -175,9 +180,10 @@ def _own_sentences(text: str) -> Iterator[str]:
     """Yield the sentences of a text, without those that go on about somebody else: "My sister is a nurse. She ..."."""
     of_others = False
     for sentence in sentences(text):
-        if of_others and _PRONOUN.match(sentence):
+        plain = neutral(sentence.replace("’", "'"))
+        if of_others and _PRONOUN.match(plain):
             continue
-        of_others = any(is_of_others(clause.text) for clause in clauses_of(sentence.replace("’", "'"))[-1:])
+        of_others = any(is_of_others(clause.text) for clause in clauses_of(plain)[-1:])
         yield sentence
 
 
@@ -190,10 +196,10 @@ def _read(sentence: str, cells: Sequence[_Cell]) -> Iterator[tuple[str, str]]:
     """Yield what one sentence states, as (institution, kind)."""
     plain = sentence.replace("’", "'")
     names = _names(plain, cells)
-    masked = _masked(plain, names)
+    hidden = _masked(plain, names)
     last: _Name | None = None
     of_others, first, lead = False, 0, ""
-    for clause in clauses_of(masked):
+    for clause in clauses_of(hidden):
         here = []
         while first < len(names) and names[first].start < clause.end:
             here.append(names[first])

@@ -57,8 +57,8 @@ def _targets(students: Profiles) -> Iterator[Issue]:
 def _needs(students: Profiles, encoder: TextEncoder) -> Iterator[Issue]:
     for person, name, own in zip(students.ids, students[NAME], students[NEEDS], strict=True):
         kinds = kinds_of([masked(need, name=name) for need in own], encoder)
-        for need, kind in zip(own, kinds, strict=True):
-            if kind is None:
+        for need, found in zip(own, kinds, strict=True):
+            if not found:
                 hint = "Not scored as a need; name the kind of help, such as shadowing or a letter."
                 yield Issue("unknown-need", "note", need, hint, column=NEEDS, person=person)
 

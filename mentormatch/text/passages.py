@@ -12,7 +12,7 @@ _END = re.compile(
 _FIRST_BULLET = re.compile(r"\s*[-*•][ \t]+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?i:Dra?|Drs|Profa?|Profs|Rev|Mr|Mrs|Ms|Mx|Mme|Mlle|Sra|Srta|Assoc|Asst|St|Sr|Jr|vs|e\.g|i\.e|approx|dept|univ|Fig|Vol|Ft|Mt)"
-    r"|\b(?:[A-Za-z]\.){1,3}[A-Za-z]|(?<![\w'’])[A-Z]|\bPh\.D)\.$"
+    r"|\b(?:[A-Za-z]\.){1,3}[A-Za-z]|(?<![\w'’])[^\W\d_a-zß-öø-ÿ]|\bPh\.D)\.$"
 )
 _CLOCK = re.compile(r"\d ?[ap]\.?m\.$")
 _LOOK_BACK = 12

@@ -1,15 +1,13 @@
 """Specialties: what a cell, a sentence or a lay phrase means, and how close two fields are.
 
-Aliases come first, because abbreviations (PM&R, ENT, heme/onc) mean nothing to an embedding model; then parts of short
-cells, lay phrases, near spellings, and text similarity last.
+Aliases come first, because abbreviations (PM&R, ENT, heme/onc) mean nothing to an embedding model; then the same words
+in other forms or misspelt, parts of short cells and what two parts mean together ("peds heme"), and similarity last.
 """
 
 from __future__ import annotations
 
 import csv
-import difflib
 import functools
-import re
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -19,42 +17,37 @@ import numpy as np
 from mentormatch.vocabulary.closeness import closeness_matrix
 from mentormatch.vocabulary.matches import Match, Mention, demand_text
 from mentormatch.vocabulary.normal import Token, key_of, tokens
+from mentormatch.vocabulary.specialty_cells import LONGEST, TRAINING, NamedField, Reader, states_nothing
+from mentormatch.vocabulary.specialty_words import no_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from mentormatch.text.encoder import TextEncoder
 
-SIMILAR = 0.55
-"""Cosine below which similarity of texts is no evidence: below it the nearest field is usually a wrong one."""
+LEAST = 0.4
+"""Likeness of texts below which it is no evidence: below it the nearest field is usually a wrong one."""
+
+MARGIN = 0.12
+"""How much likelier a field must be than a text that means none."""
+
+SURE = 0.6
+"""Likeness from which a whole text says more than the names inside it."""
+
+VOTES = (0.5, 0.3, 0.2)
+"""Weights of the three nearest phrases of a field: one near phrase alone is often chance."""
 
 CONFIDENCE = {"name": 1.0, "alias": 1.0, "part": 0.9, "spelling": 0.8, "phrase": 0.75}
-"""Confidence by the way a field was found (priors); ``similar`` has half its cosine."""
+"""Confidence by the way a field was found (priors); ``similar`` goes by its likeness."""
 
-LONGEST = 8
-"""Words of the longest name looked for in running text."""
-
-MOST_WORDS = 12
-"""Words of a cell beyond which it is running text."""
-
-_CLOSE_SPELLING = 0.87
+_NEAREST = 60
+_WHOM = ("pediatrics", "geriatrics", "womens-health")
 _SHORT = 4
-_TRAINING = re.compile(
-    r"\bPGY[- ]?\d\b|\b(?:MS|M|OMS)[- ]?[1-4]\b|\([^)]*\)"
-    r"|\b(?:chief|attending|resident|residency|fellow|fellowship|intern|faculty|professor|board[- ]certified|specialist"
-    r"|physician|doctor|clinic|clinical|practice|general|call|staff)\b",
-    re.IGNORECASE,
-)
 _FILLERS = frozenset(
     "a academic adult also and any at clinical community general gen in mainly maybe med medicine mostly of possibly "
     "primarily some the".split()
-)
-_NOTHING = re.compile(
-    r"^\W*(?:n/?a|none|nothing|unknown|undecided|unsure|not sure.*|anything|any|all|other|open|tbd|\?+|-+|no preference"
-    r"|don['’]t know.*|not applicable|exploring|undifferentiated)?\W*$",
-    re.IGNORECASE,
 )
 
 
@@ -78,13 +71,14 @@ class Specialties:
     index: Mapping[str, int]
     groups: frozenset[str]
     closeness: NDArray[np.float64] = field(repr=False)
-    _names: Mapping[str, tuple[int, str]] = field(repr=False)
+    _reader: Reader = field(repr=False)
     _texts: Mapping[str, tuple[int, str, str]] = field(repr=False)
     _lay: Mapping[str, tuple[int, ...]] = field(repr=False)
     _phrases: tuple[tuple[str, int], ...] = field(repr=False)
+    _cell_phrases: tuple[tuple[str, int], ...] = field(repr=False)
 
     def phrases(self) -> list[str]:
-        """Return every name, alias and lay phrase as written, sorted and without repetition."""
+        """Return every name, alias and lay phrase that a text may hold, as written, sorted and without repetition."""
         return sorted({phrase for phrase, _ in self._phrases})
 
     def resolve(self, cell: str) -> tuple[Match, ...]:
@@ -97,7 +91,7 @@ class Specialties:
         >>> specialties().resolve("undecided")
         ()
         """
-        return _resolved(self, cell)
+        return self._matches(self._reader.read(cell)[0])
 
     def names_one(self, cell: str) -> bool:
         """Return whether a cell is the name of one field, perhaps with words that narrow nothing ("gen cards").
@@ -107,10 +101,11 @@ class Specialties:
         >>> specialties().names_one("gen cards"), specialties().names_one("stroke neurology")
         (True, False)
         """
-        plain = " ".join(token.key for token in tokens(_TRAINING.sub(" ", cell)) if token.key not in _FILLERS)
-        found = {match.id: match.how for key in (key_of(cell), plain) for match in _exact(self, key, whole=True)}
-        found = found or {match.id: match.how for match in self.resolve(cell) if match.how == "spelling"}
-        return len(found) == 1 and not self.groups & found.keys() and not set(found.values()) & {"phrase"}
+        plain = " ".join(token.key for token in tokens(TRAINING.sub(" ", cell)) if token.key not in _FILLERS)
+        found = dict(own for key in (key_of(cell), plain) for own in self._reader.exact(key, whole=True))
+        found = found or dict(own for own in self._reader.read(cell)[0] if own.how == "spelling")
+        fields = {self.ids[row] for row in found}
+        return len(found) == 1 and not self.groups & fields and "phrase" not in found.values()
 
     def resolve_all(self, cells: Sequence[str], encoder: TextEncoder | None) -> tuple[tuple[Match, ...], ...]:
         """Return the fields of many cells, shape (n_cells,); those that no name explains go by similarity of texts.
@@ -121,12 +116,30 @@ class Specialties:
         encoder : TextEncoder or None
             None uses no similarity.
         """
-        found = [self.resolve(cell) for cell in cells]
-        rows = [row for row, own in enumerate(found) if not own and not _NOTHING.match(cells[row])]
+        read = [self._reader.read(cell) for cell in cells]
+        found = [self._matches(own) for own, _ in read]
+        rows = [row for row, (_, whole) in enumerate(read) if not whole and not states_nothing(cells[row])]
         if encoder is not None and rows:
-            for row, own in zip(rows, self._similar([cells[row] for row in rows], encoder), strict=True):
-                found[row] = own
+            for row, likely in zip(rows, self._likely([cells[row] for row in rows], encoder), strict=True):
+                found[row] = self._weighed(found[row], likely)
         return tuple(found)
+
+    def _matches(self, readings: Iterable[NamedField]) -> tuple[Match, ...]:
+        return tuple(Match(self.ids[row], self.labels[row], CONFIDENCE[how], how) for row, how in readings)
+
+    def _weighed(self, parts: tuple[Match, ...], likely: Mapping[int, float]) -> tuple[Match, ...]:
+        """Return the likeliest fields, or those named inside a text after one that the whole text means more surely."""
+        ordered = sorted(likely.items(), key=lambda item: (-item[1], item[0]))[:3]
+        half = {row: round(0.5 * min(value, 1.0) + 0.1, 4) for row, value in ordered}
+        if not parts:
+            near = [row for row, value in ordered if value >= LEAST]
+            return tuple(Match(self.ids[row], self.labels[row], half[row], "similar") for row in near)
+        if not ordered or ordered[0][1] < SURE:
+            return parts
+        half[ordered[0][0]] = round(min(ordered[0][1], CONFIDENCE["part"]), 4)
+        named = {self.index[match.id]: match for match in parts}
+        like = (named.get(row) or Match(self.ids[row], self.labels[row], half[row], "similar") for row, _ in ordered)
+        return (*like, *(match for row, match in named.items() if row not in half))
 
     def find_in_text(self, text: str) -> tuple[Mention, ...]:
         """Return the fields named in running text, in order, longest names first, without overlaps.
@@ -163,19 +176,19 @@ class Specialties:
                 return Mention(self.ids[row], self.labels[row], first, last, CONFIDENCE["phrase"], "phrase"), end
         return None
 
-    def _similar(self, cells: Sequence[str], encoder: TextEncoder) -> Iterator[tuple[Match, ...]]:
-        known = encoder.encode([phrase for phrase, _ in self._phrases])
-        rows = np.array([row for _, row in self._phrases])
+    def _likely(self, cells: Sequence[str], encoder: TextEncoder) -> Iterator[Mapping[int, float]]:
+        """Yield how like each cell is to the fields, from their nearest phrases; empty when it means none of them."""
+        phrases = dict.fromkeys((*self._phrases, *self._cell_phrases))
+        rows = np.array([*(row for _, row in phrases), *(-1 for _ in no_fields())])
+        known = encoder.encode([*(phrase for phrase, _ in phrases), *no_fields()]).astype(np.float64)
         for vector in encoder.encode(cells):
-            near = np.multiply(known.astype(np.float64), vector).sum(axis=1)
-            order = [int(place) for place in np.argsort(-near, kind="stable")[:20] if near[place] >= SIMILAR]
-            best: dict[int, float] = {}
-            for place in order:
-                best.setdefault(int(rows[place]), float(near[place]))
-            yield tuple(
-                Match(self.ids[row], self.labels[row], round(0.5 * min(cosine, 1.0) + 0.1, 4), "similar")
-                for row, cosine in list(best.items())[:3]
-            )
+            near = np.einsum("ij,j->i", known, vector.astype(np.float64))
+            best: dict[int, list[float]] = {}
+            for place in (*np.argsort(-near, kind="stable")[:_NEAREST], *np.flatnonzero(rows < 0)):
+                best.setdefault(int(rows[place]), []).append(float(near[place]))
+            nothing = _voted(sorted(best.pop(-1), reverse=True))
+            likely = {row: _voted(own) for row, own in best.items()}
+            yield likely if max(likely.values(), default=0.0) >= nothing + MARGIN else {}
 
 
 @functools.cache
@@ -192,32 +205,40 @@ def specialties() -> Specialties:
     rows = list(csv.DictReader(source.read_text("utf-8").splitlines()))
     index = {row["specialty_id"]: number for number, row in enumerate(rows)}
     parents = [[index[parent] for parent in _split(row["parents"])] for row in rows]
-    names: dict[str, tuple[int, str]] = {}
+    names: dict[str, NamedField] = {}
     texts: dict[str, tuple[int, str, str]] = {}
-    lay: dict[str, tuple[int, ...]] = {}
-    phrases: list[tuple[str, int]] = []
     for number, row in enumerate(rows):
         only_cells = {key_of(alias) for alias in _split(row["field_only_aliases"])}
         for how, written in _names(row):
             key = key_of(written)
-            names.setdefault(key, (number, how))
+            names.setdefault(key, NamedField(number, how))
             if key not in only_cells:
                 texts.setdefault(key, (number, how, written))
-            phrases.append((written, number))
-        for phrase in _split(row["phrases"]):
-            lay[key_of(phrase)] = (*lay.get(key_of(phrase), ()), number)
-            phrases.append((phrase, number))
+    phrases, cell_phrases = _phrases(rows, "phrases"), _phrases(rows, "field_only_phrases")
     return Specialties(
         ids=tuple(index),
         labels=tuple(row["label"] for row in rows),
         index=index,
         groups=frozenset(row["specialty_id"] for row in rows if row["field"] == "group"),
         closeness=closeness_matrix(parents, [row["field"] == "group" for row in rows]),
-        _names=names,
+        _reader=Reader(names, _by_key([*phrases, *cell_phrases]), parents, {index[own] for own in _WHOM}),
         _texts=texts,
-        _lay=lay,
-        _phrases=tuple(phrases),
+        _lay=_by_key(phrases),
+        _phrases=(*((written, number) for number, row in enumerate(rows) for _, written in _names(row)), *phrases),
+        _cell_phrases=tuple(cell_phrases),
     )
+
+
+def _phrases(rows: Sequence[dict[str, str]], column: str) -> list[tuple[str, int]]:
+    return [(phrase, number) for number, row in enumerate(rows) for phrase in _split(row[column])]
+
+
+def _by_key(phrases: Iterable[tuple[str, int]]) -> Mapping[str, tuple[int, ...]]:
+    """Index phrases by their normal form; one may mean several fields."""
+    found: dict[str, dict[int, None]] = {}
+    for phrase, row in phrases:
+        found.setdefault(key_of(phrase), {})[row] = None
+    return {key: tuple(own) for key, own in found.items()}
 
 
 def find_specialty(text: str) -> tuple[Match, ...]:
@@ -232,7 +253,8 @@ def find_specialty(text: str) -> tuple[Match, ...]:
     -------
     tuple of Match
         Best first, at most five; each with id, label, confidence in [0, 1], and how it was found: ``name``, ``alias``,
-        ``part`` (of the text), ``spelling``, ``phrase`` or ``similar``. Empty when nothing is near enough.
+        ``part`` (of the text), ``spelling``, ``phrase`` or ``similar``. What a whole text is like may stand before
+        surer names of its parts. Empty when nothing is near enough.
 
     Raises
     ------
@@ -269,53 +291,5 @@ def _names(row: dict[str, str]) -> Iterator[tuple[str, str]]:
     yield from (("alias", alias) for alias in _split(row["field_only_aliases"]))
 
 
-@functools.lru_cache(maxsize=65536)
-def _resolved(vocabulary: Specialties, cell: str) -> tuple[Match, ...]:
-    if _NOTHING.match(cell):
-        return ()
-    for text, whole in ((cell, True), (_TRAINING.sub(" ", cell), False)):
-        found = _exact(vocabulary, key_of(text), whole=whole)
-        if found:
-            return found
-    words = [token.key for token in tokens(_TRAINING.sub(" ", cell))]
-    if len(words) <= MOST_WORDS:
-        parts = _parts(vocabulary, words)
-        if parts:
-            return parts
-    return _near_spelling(vocabulary, " ".join(words)) if len(words) <= 4 else ()
-
-
-def _exact(vocabulary: Specialties, key: str, *, whole: bool) -> tuple[Match, ...]:
-    if key in vocabulary._names:  # noqa: SLF001 - a function of the same module
-        row, how = vocabulary._names[key]  # noqa: SLF001
-        return (_match(vocabulary, row, how if whole else "part"),)
-    return tuple(_match(vocabulary, row, "phrase") for row in vocabulary._lay.get(key, ()))  # noqa: SLF001
-
-
-def _parts(vocabulary: Specialties, words: list[str]) -> tuple[Match, ...]:
-    """Return the longest names and phrases inside a short cell, without overlaps."""
-    found: dict[int, Match] = {}
-    start = 0
-    while start < len(words):
-        for end in range(min(len(words), start + LONGEST), start, -1):
-            key = " ".join(words[start:end])
-            own = _exact(vocabulary, key, whole=False) if end - start > 1 or key in vocabulary._names else ()  # noqa: SLF001
-            if own:
-                for match in own:
-                    found.setdefault(vocabulary.index[match.id], match)
-                start = end
-                break
-        else:
-            start += 1
-    return tuple(sorted(found.values(), key=lambda match: -match.confidence))
-
-
-def _near_spelling(vocabulary: Specialties, key: str) -> tuple[Match, ...]:
-    if len(key) < 6:
-        return ()
-    near = difflib.get_close_matches(key, [name for name in vocabulary._names if len(name) >= 6], 1, _CLOSE_SPELLING)  # noqa: SLF001
-    return (_match(vocabulary, vocabulary._names[near[0]][0], "spelling"),) if near else ()  # noqa: SLF001
-
-
-def _match(vocabulary: Specialties, row: int, how: str) -> Match:
-    return Match(vocabulary.ids[row], vocabulary.labels[row], CONFIDENCE[how], how)
+def _voted(near: Sequence[float]) -> float:
+    return sum(weight * value for weight, value in zip(VOTES, near, strict=False))

@@ -16,34 +16,50 @@ if TYPE_CHECKING:
     from mentormatch.text.encoder import TextEncoder
 
 LEAST = 0.3
-"""Mean cosine to a facet's nearest seed phrases below which a text speaks of no facet (prior)."""
+"""Nearness to a facet below which a text speaks of no facet (prior)."""
 
 NEAREST = 3
+
+THEME = 0.3
+"""Weight of a facet's mean direction beside its nearest seeds: it tells facets with like phrases apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One theme of values with the phrases that stand for it."""
+    """One theme of values with the phrases that stand for it, and sentences and scenes that show it."""
 
     id: str
     label: str
     seed_phrases: tuple[str, ...]
+    sentences: tuple[str, ...]
 
 
 @functools.cache
 def facets() -> tuple[Facet, ...]:
-    """Return the fourteen facets, read once from ``vocabulary/tables/values_facets.csv``.
+    """Return the fourteen facets, read once from ``values_facets.csv`` and ``values_sentences.csv``.
 
     Examples
     --------
     >>> len(facets())
     14
     """
-    source = resources.files("mentormatch.vocabulary").joinpath("tables/values_facets.csv")
+    shown: dict[str, list[str]] = {}
+    for row in _table("values_sentences.csv"):
+        shown.setdefault(row["facet_id"], []).append(row["sentence"])
     return tuple(
-        Facet(row["facet_id"], row["label"], tuple(part.strip() for part in row["seed_phrases"].split(";")))
-        for row in csv.DictReader(source.read_text("utf-8").splitlines())
+        Facet(
+            id=row["facet_id"],
+            label=row["label"],
+            seed_phrases=tuple(part.strip() for part in row["seed_phrases"].split(";")),
+            sentences=tuple(shown[row["facet_id"]]),
+        )
+        for row in _table("values_facets.csv")
     )
+
+
+def _table(name: str) -> csv.DictReader[str]:
+    source = resources.files("mentormatch.vocabulary").joinpath(f"tables/{name}")
+    return csv.DictReader(source.read_text("utf-8").splitlines())
 
 
 def find_values(text: str) -> tuple[Match, ...]:
@@ -57,8 +73,8 @@ def find_values(text: str) -> tuple[Match, ...]:
     Returns
     -------
     tuple of Match
-        Best first, at most five; the confidence, in [0, 1], is the mean cosine to the three nearest seed phrases of the
-        facet. Empty when the text is near to none.
+        Best first, at most five; the confidence, in [0, 1], is a mean of the cosines to the three nearest seeds
+        of the facet and to the mean of all of them. Empty when the text is near to none.
 
     Raises
     ------
@@ -81,9 +97,11 @@ def find_values(text: str) -> tuple[Match, ...]:
 
 
 def _nearness(encoder: TextEncoder, facet: Facet, vector: np.typing.NDArray[np.float32]) -> float:
-    seeds = encoder.encode(facet.seed_phrases).astype(np.float64)
+    seeds = encoder.encode((*facet.seed_phrases, *facet.sentences)).astype(np.float64)
     cosines = np.sort(np.multiply(seeds, vector).sum(axis=1))
-    return float(cosines[-NEAREST:].sum() / NEAREST)
+    theme = seeds.sum(axis=0)
+    towards = np.multiply(theme, vector).sum() / np.sqrt(np.multiply(theme, theme).sum())
+    return float((cosines[-NEAREST:].sum() / NEAREST + THEME * towards) / (1 + THEME))
 
 
 @functools.cache

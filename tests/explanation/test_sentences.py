@@ -23,7 +23,7 @@ def said(student, mentor):
         ("cardiology", "cardiology", "works in cardiology, the field you put first."),
         ("family medicine", "FAMILY MEDICINE", "works in family medicine, the field you put first."),
         ("cardiology", "gen cards", "works in gen cards, the field you put first (cardiology)."),
-        ("obstetrics and gynecology", "OBSTETRICS/GYNECOLOGY", "the field you put first."),
+        ("obstetrics and gynecology", "OBSTETRICS/GYNECOLOGY", "the field you put first (obstetrics and gynecology)."),
         ("hospital medicine", "hospitalist", "is a hospitalist, the field you put first (hospital medicine)."),
         ("hematologic malignancies", "hematologic malignancies", "works in "),
         ("neurology", "stroke neurology", "close to neurology, the field you put first."),
