@@ -26,7 +26,7 @@ demo: $(VENV)/.installed
 	$(BIN)/mentormatch demo
 
 test: $(VENV)/.tools
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest --numprocesses auto --dist worksteal -m "not slow"
 
 check: $(VENV)/.tools
 	$(BIN)/ruff check .
