@@ -17,6 +17,7 @@ LEVELS = [
     {"features"},
     {"results"},
     {"explanation", "evaluation"},
+    {"cohort"},
     {"matcher"},
     {"cli"},
     {"__main__"},

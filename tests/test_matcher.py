@@ -11,10 +11,13 @@ import polars as pl
 import pytest
 
 import mentormatch
-from mentormatch import matcher as matcher_module
+from mentormatch.features import ceilings as ceilings_module
+from mentormatch.features import search as search_module
+from mentormatch.features.cautions import caution_values
 from mentormatch.features.eligibility import ineligible, mentor_terms, student_terms
-from mentormatch.features.scoring import BLOCKS, block_values, cautions_of, encode_people
+from mentormatch.features.scoring import BLOCKS, block_values, encode_people
 from mentormatch.features.texts import ungraded
+from mentormatch.ranking.pairs import Pairs
 from mentormatch.ranking.weights import default_weights
 
 AS_OF = 2026
@@ -29,8 +32,9 @@ SIX = [
 def oracle(students, mentors, encoding, constants, k):
     """Score every pair in float64, one student at a time, and sort: rows of (student, mentor, score)."""
     own, theirs = encode_people(students, encoding), encode_people(mentors, encoding)
-    values = block_values(own, theirs, constants.calibrations, exact=True)
-    cautions = cautions_of(own, theirs)
+    shape = (len(BLOCKS), len(students), len(mentors))
+    values = block_values(own, theirs, constants.calibrations, Pairs.grid(*shape[1:])).reshape(shape)
+    cautions = caution_values(own.positions, theirs.positions)
     barred = ineligible(student_terms(students), mentor_terms(mentors))
     rows = []
     for row, student in enumerate(students.ids):
@@ -89,9 +93,11 @@ def test_nothing_depends_on_the_order_of_rows(sample, sample_ranking):
         assert ranking.top(student) == sample_ranking.top(student)
 
 
-@pytest.mark.parametrize("pairs", [1, 61, 200])
-def test_nothing_depends_on_the_size_of_a_step(sample, sample_ranking, monkeypatch, pairs):
-    monkeypatch.setattr(matcher_module, "PAIRS_AT_ONCE", pairs)
+@pytest.mark.parametrize(("at_once", "tile", "pairs"), [(1, 1, 1), (61, 7, 50), (2**21, 64, 7), (200, 4096, 2**13)])
+def test_nothing_depends_on_the_size_of_a_step(sample, sample_ranking, monkeypatch, at_once, tile, pairs):
+    monkeypatch.setattr(search_module, "CEILINGS_AT_ONCE", at_once)
+    monkeypatch.setattr(search_module, "PAIRS_AT_ONCE", pairs)
+    monkeypatch.setattr(ceilings_module, "TILE", tile)
     ranking = mentormatch.rank(
         sample / "students.csv", sample / "mentors.csv", documents=sample / "documents.csv", as_of=AS_OF
     )

@@ -11,9 +11,10 @@ from mentormatch.columns import NAME
 from mentormatch.explanation.remarks import contrast_text, unknown_of, warnings_of
 from mentormatch.explanation.removal import Loss, without
 from mentormatch.explanation.sentences import Names, sentences_of
-from mentormatch.features.cautions import caution_evidence, is_away
-from mentormatch.features.scoring import BLOCKS, block_values, cautions_of, encode_people, total
+from mentormatch.features.cautions import caution_at, caution_evidence, is_away
+from mentormatch.features.scoring import BLOCKS, ScoreTerms, block_values, encode_people, row_of, score_pairs
 from mentormatch.people.profiles import Profiles, profiles_from_people
+from mentormatch.ranking.pairs import Pairs
 from mentormatch.ranking.weights import CAUTIONS
 from mentormatch.results.explanation import Contrast, Effect, Explanation, Part
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentormatch.features.block import Encoding, Evidence
-    from mentormatch.features.constants import Constants
     from mentormatch.features.scoring import Encoded
 
 MOST_EVIDENCE = 3
@@ -42,21 +42,17 @@ class Explainer:
     students, mentors : Profiles
         As scored.
     encoded_students, encoded_mentors : Encoded
-    shares : ndarray of shape (n_students, n_blocks)
-        Weights after those of silent blocks are spread.
-    caution_factors : ndarray of shape (n_students,)
+    terms : ScoreTerms
+        Of all students.
     encoding : Encoding
-    constants : Constants
     """
 
     students: Profiles
     mentors: Profiles
     encoded_students: Encoded
     encoded_mentors: Encoded
-    shares: NDArray[np.float64]
-    caution_factors: NDArray[np.float64]
+    terms: ScoreTerms
     encoding: Encoding
-    constants: Constants
 
     def explain(self, pairs: Sequence[Pair]) -> list[Explanation]:
         """Return one explanation per pair, shape (n_pairs,); all texts are embedded together."""
@@ -86,17 +82,14 @@ class Explainer:
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return exact scores (n_mentors,) and contributions (n_blocks + 1, n_mentors) for one student."""
         row = np.array([student])
-        students = self.encoded_students.take(row)
-        values = block_values(students, mentors, self.constants.calibrations, exact=True, held=held)
-        cautions = cautions_of(students, mentors) * self.caution_factors[student]
-        scores, contributions = total(values, self.shares[row], cautions)
-        return scores[0], contributions[:, 0]
+        pairs = Pairs.grid(1, len(mentors))
+        return score_pairs(self.encoded_students.take(row), mentors, self.terms.take(row), pairs, held=held)
 
     def _evidence(self, pair: Pair) -> list[Evidence]:
         student, mentor = self.students.take([pair[0]]), self.mentors.take([pair[1]])
-        found = list(caution_evidence(student, mentor)) if self.caution_factors[pair[0]] else []
+        found = list(caution_evidence(student, mentor)) if self.terms.caution_factors[pair[0]] else []
         for column, (name, block) in enumerate(BLOCKS.items()):
-            if self.shares[pair[0], column] > 0:
+            if self.terms.shares[pair[0], column] > 0:
                 found += _distinct(block.evidence(student, mentor, self.encoding))[: _most(name)]
         return found
 
@@ -152,8 +145,8 @@ class Explainer:
 
     def _parts(self, pair: Pair, contributions: NDArray[np.float64], losses: dict[Evidence, Loss]) -> tuple[Part, ...]:
         student, mentor = pair
-        factor = float(self.caution_factors[student])
-        weights = [*self.shares[student], factor]
+        factor = float(self.terms.caution_factors[student])
+        weights = [*self.terms.shares[student], factor]
         stated = [*zip(self.encoded_students.stated[student], self.encoded_mentors.stated[mentor], strict=True)]
         parts = []
         for name, weight, contribution, (own, theirs) in zip(
@@ -171,9 +164,9 @@ class Explainer:
         students = self.encoded_students.take(np.array([pair[0]]))
         mentors = self.encoded_mentors.take(np.array([pair[1]]))
         if name == CAUTIONS:
-            return float(cautions_of(students, mentors)[0, 0])
-        values = block_values(students, mentors, self.constants.calibrations, exact=True)
-        return float(values[list(BLOCKS).index(name), 0, 0])
+            return float(caution_at(students.positions, mentors.positions, Pairs.grid(1, 1))[0])
+        values = block_values(students, mentors, self.terms.calibrations, Pairs.grid(1, 1))
+        return float(values[row_of(name), 0])
 
 
 def _most(block: str) -> int:

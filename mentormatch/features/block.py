@@ -1,11 +1,14 @@
-"""The contract that all six blocks sign, and what they share."""
+"""The contract that all six blocks sign, and what they have in common."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import numpy as np
+
+from mentormatch.ranking.pairs import Pairs, cosines_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,32 +55,16 @@ class Side(Protocol):
         """Return the people at these rows, in this order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """Arrays that one block computes and another one needs, for the same students and mentors.
-
-    Attributes
-    ----------
-    exact : bool
-        True: float64 with sums whose order does not depend on how many pairs are computed. False: float32.
-    topic : ndarray of shape (n_students, n_mentors) or None
-        How well the topics fit, in [0, 1]: the larger of calibrated goals and specialty. Known once these two are
-        scored.
-    """
-
-    exact: bool
-    topic: NDArray[Any] | None = None
-
-    @property
-    def dtype(self) -> type[np.floating[Any]]:
-        """Floating type of the raw values."""
-        return np.float64 if self.exact else np.float32
+Ceiling = Callable[[slice, "NDArray[np.float32] | None"], "NDArray[np.float32]"]
+"""From a stretch of mentors and a ceiling of the topic of their pairs, shape (n_students, n_mentors of the stretch), to
+a ceiling of the raw values, of the same shape or, where it is the same for all students, shape (n_mentors,)."""
 
 
 class Block(Protocol):
-    """One scored feature.
+    """One scored feature: one way to score, and a ceiling that is never below it.
 
-    ``raw`` is used for all pairs in float32 and for the shortlist in float64, so the two cannot drift apart.
+    ``raw`` scores chosen pairs in float64, each as if it were alone. ``ceiling`` bounds all pairs at once in float32,
+    so that the few pairs that can be among the best are known before they are scored.
     """
 
     name: str
@@ -90,8 +77,15 @@ class Block(Protocol):
     def encode_students(self, students: Profiles, encoding: Encoding) -> Any:
         """Return the students as a :class:`Side`."""
 
-    def raw(self, students: Any, mentors: Any, shared: Shared) -> NDArray[Any]:
-        """Return raw values in [lowest, highest], shape (n_students, n_mentors), of dtype ``shared.dtype``."""
+    def raw(self, students: Any, mentors: Any, pairs: Pairs, topic: NDArray[np.float64] | None) -> NDArray[np.float64]:
+        """Return raw values of pairs in [lowest, highest], shape (n_pairs,).
+
+        ``topic`` tells how well the topics of each pair fit, in [0, 1]: the larger of calibrated goals and specialty.
+        It is None while these two are scored.
+        """
+
+    def ceiling(self, students: Any, mentors: Any) -> Ceiling:
+        """Return what gives, for some mentors, raw values or more, up to float32 rounding."""
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
         """Return the statements of one mentor that can have raised this block for one student, strongest first."""
@@ -132,33 +126,27 @@ class Evidence:
     closeness: float = 1.0
 
 
-def cosines(left: NDArray[np.float32], right: NDArray[np.float32], *, exact: bool) -> NDArray[Any]:
-    """Return the dot products of two sets of unit vectors.
+def cosines(left: NDArray[np.float32], right: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the dot products of all pairs of two sets of unit vectors, each summed on its own in float64.
 
     Parameters
     ----------
     left : ndarray of float32, shape (n_left, n_dims)
     right : ndarray of float32, shape (n_right, n_dims)
-    exact : bool
-        True: float64, each pair summed on its own, so a value does not depend on which other pairs are computed with
-        it. False: one float32 matrix product.
 
     Returns
     -------
-    ndarray of shape (n_left, n_right)
-        In [-1, 1] up to rounding.
+    ndarray of float64, shape (n_left, n_right)
+        In [-1, 1] up to rounding; a value does not depend on which other pairs are computed with it.
 
     Examples
     --------
     >>> unit = np.eye(2, dtype=np.float32)
-    >>> cosines(unit[:1], unit, exact=True).tolist()
+    >>> cosines(unit[:1], unit).tolist()
     [[1.0, 0.0]]
     """
-    if not exact:
-        return np.asarray(left @ right.T)
-    wide = np.ascontiguousarray(right, dtype=np.float64)
-    rows = [np.multiply(wide, vector).sum(axis=1) for vector in left.astype(np.float64)]
-    return np.array(rows).reshape(len(left), len(right))
+    pairs = Pairs.grid(len(left), len(right))
+    return cosines_of(left, right, pairs.students, pairs.mentors).reshape(len(left), len(right))
 
 
 def rank_discounts(n_ranks: int) -> NDArray[np.float64]:

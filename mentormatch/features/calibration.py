@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -60,7 +60,30 @@ class Calibration:
     def _line(self, raw: float) -> float:
         return LOW + (raw - (self.mean - self.sd)) * (HIGH - LOW) / (4 * self.sd)
 
-    def apply(self, raw: NDArray[Any]) -> NDArray[Any]:
-        """Return calibrated values in [0, 1], same shape and floating type as ``raw``."""
+    def apply(self, raw: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return calibrated values in [0, 1], same shape as ``raw``."""
         xs, ys = self.knots()
-        return np.asarray(np.interp(raw, xs, ys), dtype=raw.dtype)
+        return np.asarray(np.interp(raw, xs, ys))
+
+    def ceiling(self, raw: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the same in float32, up to rounding; values above the largest go on upwards.
+
+        The map rises ever steeper and then ever flatter, so it is the smallest of its later lines above the largest of
+        its earlier ones: a few passes instead of a search per value.
+        """
+        xs, ys = self.knots()
+        slopes = np.diff(ys) / np.diff(xs)
+        steepest = int(np.argmax(slopes))
+        if (np.diff(slopes[: steepest + 1]) < 0).any() or (np.diff(slopes[steepest:]) > 0).any():
+            return np.interp(raw, xs, ys).astype(np.float32)
+        pieces = [steepest, *range(steepest), *range(steepest + 1, len(slopes))]
+        lines = ((np.float32(slopes[piece]), np.float32(ys[piece] - slopes[piece] * xs[piece])) for piece in pieces)
+        slope, start = next(lines)
+        values = raw * slope
+        values += start
+        line = np.empty_like(values)
+        for piece, (slope, start) in zip(pieces[1:], lines, strict=True):
+            np.multiply(raw, slope, out=line)
+            line += start
+            (np.maximum if piece < steepest else np.minimum)(values, line, out=values)
+        return np.asarray(values)

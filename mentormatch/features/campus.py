@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from mentormatch.columns import ADVISOR, AFFILIATIONS, EXPERIENCES, GOALS, ROLE, SCHOOL, SCIENCE_FACULTY
+from mentormatch.features.key_sets import DistinctSets
 from mentormatch.features.reach import place_of
 from mentormatch.vocabulary.institutions import institutions
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from mentormatch.people.profiles import Profiles
@@ -35,27 +34,16 @@ _LINKS = frozenset("of the at and in for".split())
 _LONGEST_ACRONYM = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Campuses:
-    """Names under which each person's campuses are known; empty when unknown or, for mentors, not bound to a campus."""
-
-    names: tuple[frozenset[str], ...]
-
-    def take(self, rows: NDArray[np.intp]) -> Campuses:
-        """Return the people at these rows."""
-        return Campuses(tuple(self.names[row] for row in rows))
+Campuses = DistinctSets
+"""Names under which each person's campuses are known; empty when unknown or, for mentors, not bound to a campus."""
 
 
 def mentor_campuses(mentors: Profiles) -> Campuses:
     """Return the campuses of science faculty and advisers."""
     bound = [role in CAMPUS_ROLES for role in mentors[ROLE]]
-    return Campuses(
-        tuple(
-            frozenset(name for item in items for name in _names(item, short="short", full="full"))
-            if own
-            else frozenset()
-            for items, own in zip(mentors[AFFILIATIONS], bound, strict=True)
-        )
+    return Campuses.from_sets(
+        {name for item in items if own for name in _names(item, short="short", full="full")}
+        for items, own in zip(mentors[AFFILIATIONS], bound, strict=True)
     )
 
 
@@ -63,8 +51,8 @@ def student_campuses(students: Profiles) -> Campuses:
     """Return the campuses of students, from their current school and what they write about themselves."""
     schools = (schools_of(students, row) for row in range(len(students)))
     # a short name is looked for among full names and the other way round; two full names must be the same
-    return Campuses(
-        tuple(frozenset(name for item in own for name in _names(item, short="full", full="short")) for own in schools)
+    return Campuses.from_sets(
+        {name for item in own for name in _names(item, short="full", full="short")} for own in schools
     )
 
 
@@ -84,13 +72,11 @@ def _found(pattern: re.Pattern[str], texts: list[str]) -> list[str]:
 
 
 def other_campus(students: Campuses, mentors: Campuses) -> NDArray[np.bool_]:
-    """Return where both campuses are known and none is shared, shape (n_students, n_mentors)."""
-    result = np.zeros((len(students.names), len(mentors.names)), dtype=bool)
-    bound = [column for column, names in enumerate(mentors.names) if names]
-    for row, own in enumerate(students.names):
-        if own:
-            result[row, bound] = [own.isdisjoint(mentors.names[column]) for column in bound]
-    return result
+    """Return where both campuses are known and none is shared, shape (n_students, n_mentors).
+
+    That nobody is away is known beforehand, without a look at the pairs, when either side ``is_empty``.
+    """
+    return students.apart(mentors)
 
 
 def _names(institution: str, *, short: str, full: str) -> set[str]:

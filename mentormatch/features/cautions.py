@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentormatch.people.profiles import Profiles
+    from mentormatch.ranking.pairs import Pairs
 
 OPPOSED = -0.25
 """Contribution of stances that oppose each other, once per pair (prior; .008 [.000, .017] nDCG@5 in judged cohorts)."""
 
 OTHER_CAMPUS = -0.05
 """Contribution of science faculty or an adviser bound to another campus than the student's (prior)."""
+
+_VALUE_OF = OPPOSED * np.array([False, True, False, True]) + OTHER_CAMPUS * np.array([False, False, True, True])
+"""Contribution by what is against a pair: nothing (-0.0), opposed stances, another campus, both."""
 
 _VALUES = {"mentor": (VALUES, VALUES_STATEMENT), "student": (VALUES, VALUES_STATEMENT, GOALS)}
 _TEXTS = {"mentor": (BIO,), "student": (EXPERIENCES,)}
@@ -60,6 +64,11 @@ class Positions:
     held_for: NDArray[np.bool_]
     held_against: NDArray[np.bool_]
     campuses: Campuses
+
+    @property
+    def stated(self) -> NDArray[np.bool_]:
+        """Whether each person holds a stance or is bound to a campus, shape (n_people,); nobody else gets a caution."""
+        return _holding(self) | self.campuses.stated
 
     def take(self, rows: NDArray[np.intp]) -> Positions:
         """Return the people at these rows."""
@@ -97,10 +106,22 @@ def positions(profiles: Profiles) -> Positions:
 
 def caution_values(students: Positions, mentors: Positions) -> NDArray[np.float64]:
     """Return the contribution of cautions, 0 or less, shape (n_students, n_mentors)."""
-    first = students.held_for.astype(np.int32) @ mentors.held_against.T.astype(np.int32)
-    second = students.held_against.astype(np.int32) @ mentors.held_for.T.astype(np.int32)
-    away = other_campus(students.campuses, mentors.campuses)
-    return np.asarray(OPPOSED * ((first + second) > 0) + OTHER_CAMPUS * away)
+    rows, columns, against = _against(students, mentors)
+    values = np.full((len(students.held_for), len(mentors.held_for)), _VALUE_OF[0])
+    values[np.ix_(rows, columns)] = _VALUE_OF[against]
+    return values
+
+
+def caution_pairs(
+    students: Positions, mentors: Positions
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
+    """Return only the pairs with a caution: rows of students, rows of mentors and contributions below 0.
+
+    In order of the students, then of the mentors, and each pair once: what :func:`caution_values` holds besides zeros.
+    """
+    rows, columns, against = _against(students, mentors)
+    own, theirs = np.nonzero(against)
+    return rows[own], columns[theirs], _VALUE_OF[against[own, theirs]]
 
 
 def caution_evidence(student: Profiles, mentor: Profiles) -> Sequence[Evidence]:
@@ -121,6 +142,33 @@ def caution_evidence(student: Profiles, mentor: Profiles) -> Sequence[Evidence]:
 def is_away(student: Profiles, mentor: Profiles) -> bool:
     """Return whether the mentor is bound to another campus than the student's."""
     return bool(other_campus(student_campuses(student), mentor_campuses(mentor))[0, 0])
+
+
+def caution_at(students: Positions, mentors: Positions, pairs: Pairs) -> NDArray[np.float64]:
+    """Return the contribution of cautions to chosen pairs, 0 or less, shape (n_pairs,)."""
+    own, theirs = pairs.students, pairs.mentors
+    opposed = (students.held_for[own] & mentors.held_against[theirs]).any(axis=1)
+    opposed |= (students.held_against[own] & mentors.held_for[theirs]).any(axis=1)
+    away = students.campuses.apart_at(mentors.campuses, own, theirs)
+    return np.asarray(_VALUE_OF[opposed + 2 * away])
+
+
+def _against(students: Positions, mentors: Positions) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.uint8]]:
+    """Return the students and mentors who state anything, and what is against each of their pairs (``_VALUE_OF``)."""
+    rows, columns = np.flatnonzero(students.stated), np.flatnonzero(mentors.stated)
+    own, theirs = students.take(rows), mentors.take(columns)
+    against = np.uint8(2) * other_campus(own.campuses, theirs.campuses)
+    first, second = np.flatnonzero(_holding(own)), np.flatnonzero(_holding(theirs))
+    if len(first) and len(second):
+        # small whole numbers, so float32 is exact
+        sides = np.hstack([own.held_for[first], own.held_against[first]]).astype(np.float32)
+        others = np.hstack([theirs.held_against[second], theirs.held_for[second]]).astype(np.float32)
+        against[np.ix_(first, second)] |= (sides @ others.T > 0).astype(np.uint8)
+    return rows, columns, against
+
+
+def _holding(people: Positions) -> NDArray[np.bool_]:
+    return np.asarray((people.held_for | people.held_against).any(axis=1))
 
 
 def _stated(profiles: Profiles, row: int) -> Iterator[tuple[Stance, str, str]]:

@@ -17,9 +17,10 @@ import numpy as np
 
 from mentormatch.features.block import Encoding
 from mentormatch.features.calibration import Calibration
-from mentormatch.features.scoring import BLOCKS, encode_people, raw_values
+from mentormatch.features.scoring import BLOCKS, encode_people, raw_values, row_of
 from mentormatch.features.texts import ungraded
 from mentormatch.people.reading import read_mentors, read_students
+from mentormatch.ranking.pairs import Pairs
 from mentormatch.vocabulary.specialties import specialties
 from mentormatch.vocabulary.values import facets
 
@@ -82,9 +83,10 @@ def make_constants(encoder: TextEncoder) -> Constants:
     encoding = Encoding(encoder, mean, REFERENCE_YEAR)
     students_side, mentors_side = encode_people(students, encoding), encode_people(mentors, encoding)
     calibrations: dict[str, Calibration] = {}
-    for name, raw in raw_values(students_side, mentors_side, calibrations, exact=True):
-        column = list(BLOCKS).index(name)
-        known = students_side.stated[:, [column]] & mentors_side.stated[:, column]
+    pairs = Pairs.grid(len(students_side), len(mentors_side))
+    for name, raw in raw_values(students_side, mentors_side, calibrations, pairs):
+        column = row_of(name)
+        known = students_side.stated[pairs.students, column] & mentors_side.stated[pairs.mentors, column]
         values = raw[known]
         block = BLOCKS[name]
         calibrations[name] = Calibration(float(values.mean()), float(values.std()), block.lowest, block.highest)

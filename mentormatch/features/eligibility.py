@@ -29,14 +29,16 @@ from mentormatch.columns import (
     STAGES,
     VALUES_STATEMENT,
 )
+from mentormatch.features.key_sets import KeySets, gathered
 from mentormatch.features.reach import place_of
+from mentormatch.features.term_kinds import TermKinds
 from mentormatch.features.text_terms import text_terms
 from mentormatch.people.identity import canonical_id
 from mentormatch.people.names import name_keys
 from mentormatch.people.profiles import Issue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -67,41 +69,54 @@ _BIT = {reason: np.uint16(1 << number) for number, reason in enumerate(REASONS)}
 
 @dataclass(frozen=True, slots=True)
 class MentorTerms:
-    """What mentors require, by mentor; bit masks where a set is compared.
+    """What mentors require, as arrays.
 
-    ``told`` are the terms that only a text states, and ``by_text`` says whether the way of meeting is one of them.
+    ``told`` are the terms that only a text states, by mentor; they are quoted and no pair is compared by them.
+    ``names`` is what each mentor may be named by in a list, ``conflicts`` whom each mentor names.
     """
 
-    closed: NDArray[np.uint16]
-    stages: NDArray[np.uint16]
-    meeting: NDArray[np.uint16]
-    by_text: NDArray[np.bool_]
+    kinds: TermKinds
     told: tuple[tuple[TextTerm, ...], ...]
-    languages: tuple[frozenset[str], ...]
-    names: tuple[frozenset[str], ...]
-    conflicts: tuple[frozenset[str], ...]
+    names: KeySets
+    conflicts: KeySets
 
 
 @dataclass(frozen=True, slots=True)
 class StudentTerms:
-    """What students require, by student; as for mentors."""
+    """What students require, as arrays; as for mentors, with two more lists that name mentors."""
 
-    stages: NDArray[np.uint16]
-    meeting: NDArray[np.uint16]
-    by_text: NDArray[np.bool_]
+    kinds: TermKinds
     told: tuple[tuple[TextTerm, ...], ...]
-    languages: tuple[frozenset[str], ...]
-    names: tuple[frozenset[str], ...]
-    conflicts: tuple[frozenset[str], ...]
-    declined: tuple[frozenset[str], ...]
-    excluded: tuple[frozenset[str], ...]
+    names: KeySets
+    conflicts: KeySets
+    declined: KeySets
+    excluded: KeySets
 
     def take(self, rows: NDArray[np.intp]) -> StudentTerms:
         """Return the students at these rows."""
         told = tuple(self.told[row] for row in rows)
-        sets = (self.languages, self.names, self.conflicts, self.declined, self.excluded)
-        taken = (tuple(own[row] for row in rows) for own in sets)
-        return StudentTerms(self.stages[rows], self.meeting[rows], self.by_text[rows], told, *taken)
+        sets = (self.names, self.conflicts, self.declined, self.excluded)
+        return StudentTerms(self.kinds.take(rows), told, *(own.take(rows) for own in sets))
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """The pairs that are not eligible, without a value per pair.
+
+    Attributes
+    ----------
+    by_kind : ndarray of bool, shape (n_kinds, n_mentors)
+        Whether a mentor is barred from students of each kind.
+    kind_of : ndarray of int32, shape (n_students,)
+        Row in ``by_kind`` of each student.
+    students, mentors : ndarray of int, shape (n_pairs,)
+        Rows of the pairs that are barred besides, because somebody's list names somebody; in order, each pair once.
+    """
+
+    by_kind: NDArray[np.bool_]
+    kind_of: NDArray[np.int32]
+    students: NDArray[np.intp]
+    mentors: NDArray[np.intp]
 
 
 def mentor_terms(mentors: Profiles, *, texts_as_of: int | None = None) -> MentorTerms:
@@ -114,22 +129,10 @@ def mentor_terms(mentors: Profiles, *, texts_as_of: int | None = None) -> Mentor
         Year as of which their texts are read for what the columns leave blank; without it no text is read.
     """
     told = _told(mentors, texts_as_of)
-    closed = np.array([accepting is False for accepting in mentors[ACCEPTING]]) * _BIT["not_accepting"]
-    full = [
-        capacity is not None and capacity - (now or 0) <= 0
-        for capacity, now in zip(mentors[CAPACITY], mentors[CURRENT_MENTEES], strict=True)
-    ]
-    refusals = [
-        next((_BIT[f"not_accepting_{own.column}"] for own in terms if own.term == ACCEPTING), 0) for terms in told
-    ]
-    meeting, by_text = _meeting_masks(mentors, told)
+    stages = [_stage_mask(own) for own in mentors[ACCEPTS_STAGES]]
     return MentorTerms(
-        closed=(closed + np.array(full, dtype=bool) * _BIT["at_capacity"] + np.array(refusals)).astype(np.uint16),
-        stages=np.array([_stage_mask(own) for own in mentors[ACCEPTS_STAGES]], dtype=np.uint16),
-        meeting=meeting,
-        by_text=by_text,
+        kinds=_kinds(mentors, told, _closed(mentors, told), stages),
         told=told,
-        languages=_languages(mentors, told),
         names=_own_names(mentors, mentors[AFFILIATIONS]),
         conflicts=_named(mentors[CONFLICTS]),
     )
@@ -138,13 +141,10 @@ def mentor_terms(mentors: Profiles, *, texts_as_of: int | None = None) -> Mentor
 def student_terms(students: Profiles, *, texts_as_of: int | None = None) -> StudentTerms:
     """Read the terms of students, as :func:`mentor_terms`; an unknown stage or meeting mode excludes nobody."""
     told = _told(students, texts_as_of)
-    meeting, by_text = _meeting_masks(students, told)
+    stages = [_stage_mask((stage,) if stage else ()) for stage in students[STAGE]]
     return StudentTerms(
-        stages=np.array([_stage_mask((stage,) if stage else ()) for stage in students[STAGE]], dtype=np.uint16),
-        meeting=meeting,
-        by_text=by_text,
+        kinds=_kinds(students, told, [0] * len(students), stages),
         told=told,
-        languages=_languages(students, told),
         names=_own_names(students, [(school,) if school else () for school in students[SCHOOL]]),
         conflicts=_named(students[CONFLICTS]),
         declined=_named(students[DECLINED_BY]),
@@ -160,33 +160,77 @@ def ineligible(students: StudentTerms, mentors: MentorTerms) -> NDArray[np.uint1
     ndarray of uint16, shape (n_students, n_mentors)
         0 where eligible, else one bit per reason, in the order of ``REASONS``; read it with :func:`reasons_of`.
     """
-    found = np.repeat(mentors.closed[None, :], len(students.stages), axis=0)
-    found |= np.where(students.stages[:, None] & mentors.stages, np.uint16(0), _BIT["stage"])
-    by_text = students.by_text[:, None] | mentors.by_text
-    differ = np.where(by_text, _BIT["meeting_text"], _BIT["meeting"])
-    found |= np.where(students.meeting[:, None] & mentors.meeting, np.uint16(0), differ)
-    language_rows, language_of = _distinct(students.languages)
-    spoken = np.array(
-        [[bool(own and theirs and own.isdisjoint(theirs)) for theirs in mentors.languages] for own in language_rows]
-    )
-    found |= spoken[language_of] * _BIT["language"]
-    for row in range(len(students.stages)):
-        found[row] |= _conflicting(students, row, mentors)
-        found[row] |= _listed(students.declined[row], mentors) * _BIT["declined"]
-        found[row] |= _listed(students.excluded[row], mentors) * _BIT["excluded"]
+    found = gathered(_reasons_by_kind(students.kinds, mentors.kinds), students.kinds.kind_of, mentors.kinds.kind_of)
+    for reason, own, theirs in _named_pairs(students, mentors):
+        found[own, theirs] |= _BIT[reason]
     return found
+
+
+def barred_by_kind(students: StudentTerms, mentors: MentorTerms) -> Barred:
+    """Return which pairs are not eligible, students of the same terms together: :func:`ineligible` without reasons.
+
+    Examples
+    --------
+    >>> from mentormatch.people.reading import read_mentors, read_students
+    >>> students = [{"student_id": "S1", "stage": "premed"}, {"student_id": "S2", "stage": "premed", "exclude": "M2"}]
+    >>> mentors = [{"mentor_id": "M1", "accepting": "no"}, {"mentor_id": "M2"}]
+    >>> barred = barred_by_kind(student_terms(read_students(students)), mentor_terms(read_mentors(mentors)))
+    >>> barred.by_kind.tolist(), barred.kind_of.tolist()
+    ([[True, False]], [0, 0])
+    >>> barred.students.tolist(), barred.mentors.tolist()
+    ([1], [1])
+    """
+    by_kind = (_reasons_by_kind(students.kinds, mentors.kinds) != 0).take(mentors.kinds.kind_of, axis=1)
+    kind_of, n_mentors = students.kinds.kind_of, by_kind.shape[1]
+    named = [own * n_mentors + theirs for _, own, theirs in _named_pairs(students, mentors)]
+    own, theirs = np.divmod(np.unique(np.concatenate(named)), max(n_mentors, 1))
+    besides = ~by_kind[kind_of[own], theirs]
+    return Barred(by_kind, kind_of, own[besides], theirs[besides])
+
+
+def counts_of_reasons(students: StudentTerms, mentors: MentorTerms) -> tuple[dict[str, int], NDArray[np.intp]]:
+    """Return how many pairs each reason bars, and how many mentors are barred from each student, shape (n_students,).
+
+    The same as counting :func:`ineligible`, but its work grows with the people and the named pairs, not with all pairs.
+
+    Examples
+    --------
+    >>> from mentormatch.people.reading import read_mentors, read_students
+    >>> students = [{"student_id": "S1", "stage": "premed", "exclude": "M1"}]
+    >>> mentors = [{"mentor_id": "M1", "accepting": "no"}, {"mentor_id": "M2"}]
+    >>> counts, barred = counts_of_reasons(student_terms(read_students(students)), mentor_terms(read_mentors(mentors)))
+    >>> counts, barred.tolist()
+    ({'not_accepting': 1, 'excluded': 1}, [1])
+    """
+    table = _reasons_by_kind(students.kinds, mentors.kinds)
+    n_kinds, n_mentors = table.shape[1], len(mentors.kinds.kind_of)
+    per_kind = np.bincount(mentors.kinds.kind_of, minlength=n_kinds)
+    barred = ((table != 0) @ per_kind)[students.kinds.kind_of]
+    pairs = np.outer(np.bincount(students.kinds.kind_of, minlength=len(table)), per_kind)
+    found = {reason: int(pairs[(table & bit) != 0].sum()) for reason, bit in _BIT.items()}
+    besides = [np.zeros(0, dtype=np.intp)]
+    for reason, named in _codes_of_named(students, mentors).items():
+        own, theirs = np.divmod(named, max(n_mentors, 1))
+        found[reason] = len(named)
+        besides.append(named[table[students.kinds.kind_of[own], mentors.kinds.kind_of[theirs]] == 0])
+    barred = barred + np.bincount(np.unique(np.concatenate(besides)) // max(n_mentors, 1), minlength=len(barred))
+    return {reason: number for reason, number in found.items() if number}, barred
 
 
 def unmatched(students: Profiles, mentors: MentorTerms) -> list[Issue]:
     """Return one warning per entry of a student's lists of mentors that names none of the mentors."""
-    known = frozenset[str]().union(*mentors.names)
     hint = "No mentor of the roster has this id or name, so nobody is left out; check the spelling."
-    return [
-        Issue("unknown-mentor", "warning", item, hint, column=column, person=person)
+    listed = [
+        (column, person, item)
         for column in (DECLINED_BY, EXCLUDE)
         for person, own in zip(students.ids, students[column], strict=True)
         for item in own
-        if known.isdisjoint((_key(item), place_of(item)))
+    ]
+    known = set(_named((item,) for _, _, item in listed).sharing(mentors.names)[0].tolist())
+    return [
+        Issue("unknown-mentor", "warning", item, hint, column=column, person=person)
+        for row, (column, person, item) in enumerate(listed)
+        if row not in known
     ]
 
 
@@ -244,64 +288,86 @@ def _counts(term: str, stated: Any) -> bool:
     return bool(stated) if term == LANGUAGES else stated is None
 
 
-def _languages(people: Profiles, told: Iterable[tuple[TextTerm, ...]]) -> tuple[frozenset[str], ...]:
-    return _keys(
-        (*own, *(term.value for term in terms if term.term == LANGUAGES))
-        for own, terms in zip(people[LANGUAGES], told, strict=True)
+def _closed(mentors: Profiles, told: Iterable[tuple[TextTerm, ...]]) -> Iterator[int]:
+    """Yield the reasons for which each mentor takes nobody."""
+    columns = (mentors[ACCEPTING], mentors[CAPACITY], mentors[CURRENT_MENTEES])
+    for accepting, capacity, now, terms in zip(*columns, told, strict=True):
+        refusal = next((_BIT[f"not_accepting_{own.column}"] for own in terms if own.term == ACCEPTING), 0)
+        refuses = _BIT["not_accepting"] if accepting is False else 0
+        full = _BIT["at_capacity"] if capacity is not None and capacity - (now or 0) <= 0 else 0
+        yield int(refuses | full | refusal)
+
+
+def _kinds(
+    people: Profiles, told: tuple[tuple[TextTerm, ...], ...], closed: Iterable[int], stages: Iterable[int]
+) -> TermKinds:
+    return TermKinds.from_terms(
+        (barred, mask, *_meeting(stated, terms), _languages(spoken, terms))
+        for barred, mask, stated, spoken, terms in zip(
+            closed, stages, people[MEETING], people[LANGUAGES], told, strict=True
+        )
     )
+
+
+def _languages(stated: tuple[str, ...], terms: tuple[TextTerm, ...]) -> frozenset[str]:
+    return frozenset(_key(item) for item in (*stated, *(own.value for own in terms if own.term == LANGUAGES)))
+
+
+def _meeting(stated: str | None, terms: tuple[TextTerm, ...]) -> tuple[int, bool]:
+    """Return the ways in which a person meets, and whether only a text says so."""
+    text = next((own.value for own in terms if own.term == MEETING), None)
+    return {IN_PERSON: 1, REMOTE: 2, EITHER: 3, None: 3}[stated or text], text is not None
 
 
 def _stage_mask(stages: tuple[str, ...]) -> int:
     return sum(1 << STAGES.index(stage) for stage in stages or STAGES)
 
 
-def _meeting_masks(
-    people: Profiles, told: Iterable[tuple[TextTerm, ...]]
-) -> tuple[NDArray[np.uint16], NDArray[np.bool_]]:
-    """Return the ways in which each person meets, and whether only a text says so."""
-    masks = {IN_PERSON: 1, REMOTE: 2, EITHER: 3, None: 3}
-    by_text = [next((own.value for own in terms if own.term == MEETING), None) for terms in told]
-    modes = [stated or text for stated, text in zip(people[MEETING], by_text, strict=True)]
-    return np.array([masks[mode] for mode in modes], dtype=np.uint16), np.array([mode is not None for mode in by_text])
-
-
 def _key(text: str) -> str:
     return " ".join(canonical_id(text).casefold().split())
 
 
-def _keys(cells: Iterable[tuple[str, ...]]) -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(_key(item) for item in own) for own in cells)
-
-
-def _named(cells: Iterable[tuple[str, ...]]) -> tuple[frozenset[str], ...]:
+def _named(cells: Iterable[tuple[str, ...]]) -> KeySets:
     """Return what people name in a list of ids or institutions: the words themselves and the institution they mean."""
-    return tuple(frozenset(key for item in own for key in (_key(item), place_of(item))) for own in cells)
+    return KeySets.from_sets({key for item in own for key in (_key(item), place_of(item))} for own in cells)
 
 
-def _own_names(people: Profiles, institutions: Iterable[tuple[str, ...]]) -> tuple[frozenset[str], ...]:
+def _own_names(people: Profiles, institutions: Iterable[tuple[str, ...]]) -> KeySets:
     """Return what each person may be named by in somebody's list: id, name, and institutions.
 
     Two people of one name are both meant: to leave out one too many is safer than to pair people who must not meet.
     """
-    return tuple(
-        frozenset((_key(person_id), *name_keys(name), *(place_of(item) for item in own)))
+    return KeySets.from_sets(
+        {_key(person_id), *name_keys(name), *(place_of(item) for item in own)}
         for person_id, name, own in zip(people.ids, people[NAME], institutions, strict=True)
     )
 
 
-def _distinct(sets: tuple[frozenset[str], ...]) -> tuple[list[frozenset[str]], NDArray[np.intp]]:
-    rows = {own: row for row, own in enumerate(dict.fromkeys(sets))}
-    return list(rows), np.array([rows[own] for own in sets], dtype=np.intp)
+def _reasons_by_kind(students: TermKinds, mentors: TermKinds) -> NDArray[np.uint16]:
+    """Return the reasons between kinds, shape (n_student_kinds, n_mentor_kinds)."""
+    found = np.repeat(mentors.closed[None, :], len(students.stages), axis=0)
+    found |= np.where(students.stages[:, None] & mentors.stages, np.uint16(0), _BIT["stage"])
+    by_text = students.by_text[:, None] | mentors.by_text
+    differ = np.where(by_text, _BIT["meeting_text"], _BIT["meeting"])
+    found |= np.where(students.meeting[:, None] & mentors.meeting, np.uint16(0), differ)
+    found |= students.languages.apart(mentors.languages) * _BIT["language"]
+    return found
 
 
-def _conflicting(students: StudentTerms, row: int, mentors: MentorTerms) -> NDArray[np.uint16]:
-    named_by_student = _listed(students.conflicts[row], mentors)
-    own = students.names[row]
-    named_by_mentor = np.array([not own.isdisjoint(theirs) for theirs in mentors.conflicts], dtype=bool)
-    return np.asarray((named_by_student | named_by_mentor) * _BIT["conflict"])
+def _codes_of_named(students: StudentTerms, mentors: MentorTerms) -> dict[str, NDArray[np.intp]]:
+    """Return the pairs of which one names the other, each once per reason, as ``student * n_mentors + mentor``."""
+    n_mentors = max(len(mentors.kinds.kind_of), 1)
+    found: dict[str, list[NDArray[np.intp]]] = {}
+    for reason, own, theirs in _named_pairs(students, mentors):
+        found.setdefault(reason, []).append(own * n_mentors + theirs)
+    return {reason: np.unique(np.concatenate(codes)) for reason, codes in found.items()}
 
 
-def _listed(named: frozenset[str], mentors: MentorTerms) -> NDArray[Any]:
-    if not named:
-        return np.zeros(len(mentors.names), dtype=bool)
-    return np.array([not named.isdisjoint(own) for own in mentors.names], dtype=bool)
+def _named_pairs(
+    students: StudentTerms, mentors: MentorTerms
+) -> Iterator[tuple[str, NDArray[np.intp], NDArray[np.intp]]]:
+    """Yield the pairs of which one names the other in a list, each with the reason."""
+    yield "conflict", *students.conflicts.sharing(mentors.names)
+    yield "conflict", *students.names.sharing(mentors.conflicts)
+    yield "declined", *students.declined.sharing(mentors.names)
+    yield "excluded", *students.excluded.sharing(mentors.names)

@@ -13,14 +13,16 @@ from mentormatch.features.blinding import masked
 from mentormatch.features.block import Evidence, cosines
 from mentormatch.features.claims import is_negated
 from mentormatch.features.texts import profile_text, quotable
+from mentormatch.ranking.pairs import cosines_of, runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from mentormatch.features.block import Encoding, Shared
+    from mentormatch.features.block import Ceiling, Encoding
     from mentormatch.people.profiles import Document, Profiles
+    from mentormatch.ranking.pairs import Pairs
 
 BETA, GAMMA = 10.0, 0.5
 """Sharpness of the pooling and discount for many texts; best of the poolings tried on public expertise data."""
@@ -101,18 +103,37 @@ class GoalsBlock:
         stated = np.array([bool(own) for own in texts], dtype=bool)
         return StudentTexts(vectors.reshape(shape).astype(np.float32), stated)
 
-    def raw(self, students: StudentTexts, mentors: MentorTexts, shared: Shared) -> NDArray[Any]:
-        """Return pooled cosines, shape (n_students, n_mentors)."""
-        near = cosines(students.vectors, mentors.vectors, exact=shared.exact)
-        sizes = np.diff(mentors.starts)
-        if near.size == 0 or (sizes == 1).all():
+    def raw(
+        self,
+        students: StudentTexts,
+        mentors: MentorTexts,
+        pairs: Pairs,
+        topic: NDArray[np.float64] | None,  # noqa: ARG002
+    ) -> NDArray[np.float64]:
+        """Return pooled cosines, shape (n_pairs,)."""
+        first = mentors.starts[pairs.mentors]
+        sizes = mentors.starts[pairs.mentors + 1] - first
+        near = cosines_of(students.vectors, mentors.vectors, np.repeat(pairs.students, sizes), runs(first, sizes))
+        if (sizes == 1).all():
             return near
-        first = mentors.starts[:-1]
-        best = np.maximum.reduceat(near, first, axis=1)
+        begins = np.cumsum(sizes) - sizes
+        best = np.maximum.reduceat(near, begins)
         # relative to the best text, so that the exponentials neither overflow nor vanish
-        risen = np.exp(BETA * (near - np.repeat(best, sizes, axis=1)))
-        pooled = np.log(np.add.reduceat(risen, first, axis=1)) - GAMMA * np.log(sizes).astype(near.dtype)
-        return np.asarray(best + pooled.astype(near.dtype) / near.dtype.type(BETA))
+        risen = np.exp(BETA * (near - np.repeat(best, sizes)))
+        return np.asarray(best + (np.log(np.add.reduceat(risen, begins)) - GAMMA * np.log(sizes)) / BETA)
+
+    def ceiling(self, students: StudentTexts, mentors: MentorTexts) -> Ceiling:
+        """Return the best cosine and the most that further texts can add: one matrix product, no exponentials."""
+        added = ((1.0 - GAMMA) * np.log(np.diff(mentors.starts)) / BETA).astype(np.float32)
+
+        def columns(some: slice, topic: NDArray[np.float32] | None) -> NDArray[np.float32]:  # noqa: ARG001
+            starts = mentors.starts[some.start : some.stop + 1]
+            near = students.vectors @ mentors.vectors[starts[0] : starts[-1]].T
+            if len(starts) == starts[-1] - starts[0] + 1:
+                return np.asarray(near)
+            return np.asarray(np.maximum.reduceat(near, starts[:-1] - starts[0], axis=1) + added[some])
+
+        return columns
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
         """Return the mentor's sentences and documents nearest to the student's text, nearest first.
@@ -127,7 +148,7 @@ class GoalsBlock:
             quotes.append((DOCUMENTS, document.label, masked(_document_text(document), name=name)))
         if not quotes or not wanted.stated[0]:
             return ()
-        near = cosines(wanted.vectors, _centred([text for _, _, text in quotes], encoding), exact=True)[0]
+        near = cosines(wanted.vectors, _centred([text for _, _, text in quotes], encoding))[0]
         order = [row for row in np.argsort(-near, kind="stable") if near[row] > 0]
         return tuple(
             Evidence(

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mentormatch.features.block import Encoding, Shared
+    from mentormatch.features.block import Ceiling, Encoding
     from mentormatch.people.profiles import Profiles
+    from mentormatch.ranking.pairs import Pairs
 
 SHARES = {"supervises": 0.4, "hours": 0.25, "letters": 0.25, "role": 0.1}
 """Shares of the four parts (priors; supervision first: writers of top graduates' letters had supervised them, 36% vs
@@ -86,10 +87,20 @@ class LettersBlock:
         """Return a stand-in: every student wants letters."""
         return Standing(np.ones(len(students)), np.ones(len(students), dtype=bool))
 
-    def raw(self, students: Standing, mentors: Standing, shared: Shared) -> NDArray[Any]:
-        """Return the mentors' values for every student, shape (n_students, n_mentors)."""
-        shape = (len(students.values), len(mentors.values))
-        return np.broadcast_to(mentors.values.astype(shared.dtype), shape).copy()
+    def raw(
+        self,
+        students: Standing,  # noqa: ARG002
+        mentors: Standing,
+        pairs: Pairs,
+        topic: NDArray[np.float64] | None,  # noqa: ARG002
+    ) -> NDArray[np.float64]:
+        """Return the mentors' values, shape (n_pairs,)."""
+        return np.asarray(mentors.values[pairs.mentors])
+
+    def ceiling(self, students: Standing, mentors: Standing) -> Ceiling:  # noqa: ARG002
+        """Return the mentors' values."""
+        values = mentors.values.astype(np.float32)
+        return lambda some, topic: values[some]  # noqa: ARG005
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:  # noqa: ARG002
         """Return the facts that speak for this mentor's letters, weightiest first."""

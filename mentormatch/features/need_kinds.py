@@ -154,9 +154,7 @@ def kinds_of(needs: Sequence[str], encoder: TextEncoder) -> list[tuple[int, ...]
     open_rows = [row for row, own in enumerate(kinds) if not own and needs[row].strip()]
     if open_rows:
         seeds = [(number, seed) for number, kind in enumerate(need_kinds()) for seed in kind.seeds]
-        near = cosines(
-            encoder.encode([needs[row] for row in open_rows]), encoder.encode([s for _, s in seeds]), exact=True
-        )
+        near = cosines(encoder.encode([needs[row] for row in open_rows]), encoder.encode([s for _, s in seeds]))
         for row, values in zip(open_rows, near, strict=True):
             best = int(np.argmax(values))
             kinds[row] = (seeds[best][0],) if values[best] >= NEAR_ENOUGH else ()

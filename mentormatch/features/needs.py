@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import functools
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from mentormatch.columns import BIO, NAME, NEEDS, RESEARCH, ROLE, SUPERVISES
 from mentormatch.features.blinding import masked
 from mentormatch.features.block import Evidence
-from mentormatch.features.campus import Campuses, mentor_campuses, other_campus, student_campuses
+from mentormatch.features.campus import Campuses, mentor_campuses, student_campuses
 from mentormatch.features.need_kinds import kinds_of, need_kinds
 from mentormatch.features.offers import TEXT_AT_MOST, fact_columns, offers_from_facts, offers_from_text, support_of
 from mentormatch.features.texts import quotable
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mentormatch.features.block import Encoding, Shared
+    from mentormatch.features.block import Ceiling, Encoding
     from mentormatch.people.profiles import Profiles
+    from mentormatch.ranking.pairs import Pairs
 
 BEST, TWO_BEST, BEST_ANY_TOPIC, MEAN = 0.52, 0.13, 0.20, 0.15
 """Shares of the best-met need, the two best, the best whatever its topic, and the mean of all (priors)."""
@@ -48,19 +50,31 @@ class MentorOffers:
 
 @dataclass(frozen=True, slots=True)
 class StudentNeeds:
-    """Kinds of each student's needs, each kind once, in the student's order; needs without a kind are left out."""
+    """Kinds of each student's needs, each kind once; needs without a kind are left out.
 
-    kinds: tuple[tuple[int, ...], ...]
+    Attributes
+    ----------
+    kinds : ndarray of int, shape (n_students, n_needs)
+        In ascending order, -1 where there is none.
+    campuses : Campuses
+    """
+
+    kinds: NDArray[np.intp]
     campuses: Campuses
+
+    @property
+    def counts(self) -> NDArray[np.intp]:
+        """Number of kinds of each student, shape (n_students,)."""
+        return np.asarray((self.kinds >= 0).sum(axis=1))
 
     @property
     def stated(self) -> NDArray[np.bool_]:
         """Whether any need was understood."""
-        return np.array([bool(own) for own in self.kinds], dtype=bool)
+        return self.counts > 0
 
     def take(self, rows: NDArray[np.intp]) -> StudentNeeds:
         """Return the students at these rows."""
-        return replace(self, kinds=tuple(self.kinds[row] for row in rows), campuses=self.campuses.take(rows))
+        return StudentNeeds(self.kinds[rows], self.campuses.take(rows))
 
 
 class NeedsBlock:
@@ -97,23 +111,46 @@ class NeedsBlock:
         needs = [_masked_needs(students, row) for row in range(len(students))]
         distinct = sorted({need for own in needs for need in own})
         kind_of = dict(zip(distinct, kinds_of(distinct, encoding.encoder), strict=True))
-        kinds = tuple(tuple(dict.fromkeys(kind for need in own for kind in kind_of[need])) for own in needs)
+        sets = [sorted({kind for need in own for kind in kind_of[need]}) for own in needs]
+        kinds = np.full((len(sets), max([1, *map(len, sets)])), -1, dtype=np.intp)
+        for row, own in enumerate(sets):
+            kinds[row, : len(own)] = own
         return StudentNeeds(kinds, student_campuses(students))
 
-    def raw(self, students: StudentNeeds, mentors: MentorOffers, shared: Shared) -> NDArray[Any]:
-        """Return how far needs are met in [0, 1], shape (n_students, n_mentors)."""
-        topical = np.array([kind.topical for kind in need_kinds()])
-        of_campus = np.array([kind.of_campus for kind in need_kinds()])
-        away = other_campus(students.campuses, mentors.campuses)
-        offers = mentors.offers.astype(shared.dtype)
-        values = np.zeros((len(students.kinds), len(offers)), dtype=shared.dtype)
-        for row, kinds in enumerate(students.kinds):
-            if kinds:
-                held_back = away[row][:, None] & of_campus[list(kinds)]
-                own = offers[:, kinds] * np.where(held_back, OTHER_CAMPUS, 1.0).astype(shared.dtype)
-                topic = 1.0 if shared.topic is None else shared.topic[row][:, None]
-                values[row] = _pooled(own, np.where(topical[list(kinds)], own * topic, own))
-        return values
+    def raw(
+        self, students: StudentNeeds, mentors: MentorOffers, pairs: Pairs, topic: NDArray[np.float64] | None
+    ) -> NDArray[np.float64]:
+        """Return how far needs are met in [0, 1], shape (n_pairs,)."""
+        kinds, counts = students.kinds[pairs.students], students.counts[pairs.students]
+        away = students.campuses.apart_at(mentors.campuses, pairs.students, pairs.mentors)
+        own = mentors.offers[pairs.mentors[:, None], kinds] * (kinds >= 0)
+        own = np.where(away[:, None] & _of_campus()[kinds], own * OTHER_CAMPUS, own)
+        met = own if topic is None else np.where(_topical()[kinds], own * topic[:, None], own)
+        return _pooled(own, met, counts)
+
+    def ceiling(self, students: StudentNeeds, mentors: MentorOffers) -> Ceiling:
+        """Return at least how far needs are met: as on the student's own campus, on a line between topic 0 and 1.
+
+        The pooled value is a sum of maxima of what grows in proportion to the topic, so it is convex in it and lies
+        below the line between its ends. The ends depend on the kinds of needs only.
+        """
+        lists, list_of = np.unique(students.kinds, axis=0, return_inverse=True)
+        counts = (lists >= 0).sum(axis=1)
+        ends = np.zeros((2, len(lists), len(mentors.offers)), dtype=np.float32)
+        for row, kinds in enumerate(lists):
+            own = mentors.offers[:, kinds] * (kinds >= 0)
+            of_row = np.full(len(own), counts[row])
+            ends[:, row] = _pooled(own, np.where(_topical()[kinds], 0.0, own), of_row), _pooled(own, own, of_row)
+        low, rise = ends[0], ends[1] - ends[0]
+
+        def columns(some: slice, topic: NDArray[np.float32] | None) -> NDArray[np.float32]:
+            values = rise[list_of, some]
+            if topic is not None:
+                values *= topic
+            values += low[list_of, some]
+            return np.asarray(values)
+
+        return columns
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
         """Return the facts and sentences that answer a need, best-met need first."""
@@ -145,14 +182,27 @@ def _support(person: Mapping[str, Any], kind: int, encoding: Encoding) -> list[t
     return [quotes[int(np.argmax(support))]] if support.max(initial=0.0) >= QUOTABLE else []
 
 
-def _pooled(any_topic: NDArray[Any], met: NDArray[Any]) -> NDArray[Any]:
-    """Pool needs met, shapes (n_mentors, n_needs), to shape (n_mentors,)."""
+def _pooled(any_topic: NDArray[Any], met: NDArray[Any], counts: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Pool needs met, shapes (n_pairs, n_needs), 0 beyond the count of each, to shape (n_pairs,)."""
     ordered = np.sort(met, axis=1)[:, ::-1]
-    two = np.ascontiguousarray(ordered[:, :2])
-    pooled = (
+    two, every = ordered[:, 0].copy(), ordered[:, 0].copy()
+    # added one after another, so that the sum does not depend on how many needs others have
+    for place in range(1, ordered.shape[1]):
+        two += ordered[:, place] if place == 1 else 0.0
+        every += ordered[:, place]
+    return np.asarray(
         BEST * ordered[:, 0]
-        + TWO_BEST * (two.sum(axis=1) / two.shape[1])
+        + TWO_BEST * two / np.clip(counts, 1, 2)
         + BEST_ANY_TOPIC * any_topic.max(axis=1)
-        + MEAN * (np.ascontiguousarray(ordered).sum(axis=1) / ordered.shape[1])
+        + MEAN * every / np.maximum(counts, 1)
     )
-    return np.asarray(pooled)
+
+
+@functools.cache
+def _topical() -> NDArray[np.bool_]:
+    return np.array([kind.topical for kind in need_kinds()])
+
+
+@functools.cache
+def _of_campus() -> NDArray[np.bool_]:
+    return np.array([kind.of_campus for kind in need_kinds()])

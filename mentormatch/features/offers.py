@@ -123,7 +123,7 @@ def support_of(sentences: Sequence[str], encoder: TextEncoder) -> NDArray[np.flo
     vectors = encoder.encode(distinct)
     support = np.zeros((len(distinct), len(kinds)))
     for column, kind in enumerate(kinds):
-        near = cosines(vectors, encoder.encode(kind.offers), exact=True)
+        near = cosines(vectors, encoder.encode(kind.offers))
         support[:, column] = np.clip((near.max(axis=1, initial=-1.0) - LOW_COSINE) / COSINE_SPAN, 0.0, 1.0)
     support[[is_negated(sentence) for sentence in distinct]] = 0.0
     row_of = {sentence: row for row, sentence in enumerate(distinct)}

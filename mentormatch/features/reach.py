@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-    from mentormatch.features.block import Encoding, Shared
+    from mentormatch.features.block import Ceiling, Encoding
     from mentormatch.people.profiles import Profiles
+    from mentormatch.ranking.pairs import Pairs
 
 Preference = Literal["school", "hospital"]
 
@@ -80,15 +81,26 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class MentorReach:
-    """Reach of every mentor to every place that any mentor reaches, sparse, shape (n_mentors, n_places)."""
+    """Reach of every mentor to every place that any mentor reaches.
+
+    Attributes
+    ----------
+    reach, by_place : sparse arrays of float64, shape (n_mentors, n_places) and (n_places, n_mentors)
+        The same twice: by mentor to look pairs up, by place to find everybody who reaches it.
+    column_of : mapping of str to int
+        Column of each place.
+    stated : ndarray of bool, shape (n_mentors,)
+    """
 
     reach: csr_array
+    by_place: csr_array
     column_of: Mapping[str, int]
     stated: NDArray[np.bool_]
 
     def take(self, rows: NDArray[np.intp]) -> MentorReach:
         """Return the mentors at these rows."""
-        return replace(self, reach=self.reach[rows], stated=self.stated[rows])
+        reach = self.reach[rows]
+        return replace(self, reach=reach, by_place=reach.T.tocsr(), stated=self.stated[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,24 +146,41 @@ class ReachBlock:
         columns = [column_of[place] for own in reached for place in own]
         strengths = [strength for own in reached for strength in own.values()]
         matrix = csr_array((strengths, (rows, columns)), shape=(len(mentors), max(len(places), 1)), dtype=np.float64)
-        return MentorReach(matrix, column_of, np.array([bool(own) for own in reached], dtype=bool))
+        stated = np.array([bool(own) for own in reached], dtype=bool)
+        return MentorReach(matrix, matrix.T.tocsr(), column_of, stated)
 
     def encode_students(self, students: Profiles, encoding: Encoding) -> StudentTargets:  # noqa: ARG002
         """Return the students' targets."""
         return StudentTargets(tuple(tuple(targets_of(students, row)) for row in range(len(students))))
 
-    def raw(self, students: StudentTargets, mentors: MentorReach, shared: Shared) -> NDArray[Any]:
-        """Return reach in [0, 1], shape (n_students, n_mentors)."""
-        wanted = sorted({place for own in students.places for place in own if place in mentors.column_of})
-        found = mentors.reach[:, [mentors.column_of[place] for place in wanted]].toarray().astype(shared.dtype)
-        column_of = {place: column for column, place in enumerate(wanted)}
-        values = np.zeros((len(students.places), len(mentors.stated)), dtype=shared.dtype)
-        for row, own in enumerate(students.places):
-            share = rank_discounts(len(own))
-            for place, weight in zip(own, share / (share.sum() or 1.0), strict=True):
-                if place in column_of:
-                    values[row] += shared.dtype(weight) * found[:, column_of[place]]
+    def raw(
+        self,
+        students: StudentTargets,
+        mentors: MentorReach,
+        pairs: Pairs,
+        topic: NDArray[np.float64] | None,  # noqa: ARG002
+    ) -> NDArray[np.float64]:
+        """Return reach in [0, 1], shape (n_pairs,)."""
+        columns, shares = _wanted(students, mentors)
+        values = np.zeros(len(pairs))
+        for rank in range(columns.shape[1]):
+            column = columns[pairs.students, rank]
+            found = np.flatnonzero(column >= 0)
+            reached = mentors.reach[pairs.mentors[found], column[found]]
+            values[found] += shares[pairs.students[found], rank] * reached
         return values
+
+    def ceiling(self, students: StudentTargets, mentors: MentorReach) -> Ceiling:
+        """Return reach itself: a sparse product."""
+        from scipy.sparse import csr_array
+
+        columns, shares = _wanted(students, mentors)
+        rows, ranks = np.nonzero(columns >= 0)
+        weights: Any = csr_array(
+            (shares[rows, ranks], (rows, columns[rows, ranks])), shape=(len(columns), mentors.by_place.shape[0])
+        )
+        values = (weights @ mentors.by_place).toarray().astype(np.float32)
+        return lambda some, topic: values[:, some]  # noqa: ARG005
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
         """Return the mentor's ties that lead to a target, strongest first."""
@@ -172,6 +201,17 @@ class ReachBlock:
             if place in targets
         ]
         return sorted(found, key=lambda item: (-item.closeness, item.column, item.quote))
+
+
+def _wanted(students: StudentTargets, mentors: MentorReach) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Return the column of each target, -1 where no mentor reaches it, and its share; shape (n_students, n_targets)."""
+    shape = (len(students.places), max(map(len, students.places), default=0))
+    columns, shares = np.full(shape, -1, dtype=np.intp), np.zeros(shape)
+    for row, own in enumerate(students.places):
+        discounts = rank_discounts(len(own))
+        columns[row, : len(own)] = [mentors.column_of.get(place, -1) for place in own]
+        shares[row, : len(own)] = discounts / (discounts.sum() or 1.0)
+    return columns, shares
 
 
 def place_of(name: str, *, prefer: Preference = "school") -> str:

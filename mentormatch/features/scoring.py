@@ -1,4 +1,4 @@
-"""All blocks of all pairs: encode people once, then score, in float32 for everybody or exactly for a few."""
+"""All blocks of chosen pairs: encode people once, then score pairs exactly, each as if it were alone."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mentormatch.features.block import NEUTRAL, Block, Encoding, Shared
-from mentormatch.features.cautions import Positions, caution_values, positions
+from mentormatch.features.block import NEUTRAL, Block, Encoding
+from mentormatch.features.cautions import Positions, caution_at, positions
 from mentormatch.features.goals import GoalsBlock
 from mentormatch.features.letters import LettersBlock
 from mentormatch.features.needs import NeedsBlock
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from mentormatch.features.calibration import Calibration
     from mentormatch.people.profiles import Profiles
+    from mentormatch.ranking.pairs import Pairs
 
 _BLOCKS: tuple[Block, ...] = (
     SpecialtyBlock(),
@@ -36,7 +37,8 @@ _BLOCKS: tuple[Block, ...] = (
 BLOCKS: Mapping[str, Block] = MappingProxyType({block.name: block for block in _BLOCKS})
 """The six blocks by name, in the order of every ``n_blocks`` axis."""
 
-_TOPIC_FIRST = ("specialty", "goals")
+TOPIC_FIRST = ("specialty", "goals")
+"""The blocks that tell how well the topics of two people fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,28 @@ class Encoded:
         return Encoded(sides, self.positions.take(rows), self.stated[rows])
 
 
+@dataclass(frozen=True, slots=True)
+class ScoreTerms:
+    """How block values become the scores of some students.
+
+    Attributes
+    ----------
+    shares : ndarray of float64, shape (n_students, n_blocks)
+        Weights after those of silent blocks are spread; each row sums to 1.
+    caution_factors : ndarray of float64, shape (n_students,)
+    calibrations : mapping of str to Calibration
+        One per block.
+    """
+
+    shares: NDArray[np.float64]
+    caution_factors: NDArray[np.float64]
+    calibrations: Mapping[str, Calibration]
+
+    def take(self, rows: NDArray[np.intp]) -> ScoreTerms:
+        """Return the students at these rows."""
+        return ScoreTerms(self.shares[rows], self.caution_factors[rows], self.calibrations)
+
+
 def encode_people(profiles: Profiles, encoding: Encoding) -> Encoded:
     """Encode the people of one roster for every block."""
     mentors = profiles.side == "mentor"
@@ -78,88 +102,81 @@ def encode_people(profiles: Profiles, encoding: Encoding) -> Encoded:
 
 
 def raw_values(
-    students: Encoded, mentors: Encoded, calibrations: Mapping[str, Calibration], *, exact: bool
-) -> Iterator[tuple[str, NDArray[Any]]]:
-    """Yield each block's name and raw values, shape (n_students, n_mentors).
+    students: Encoded, mentors: Encoded, calibrations: Mapping[str, Calibration], pairs: Pairs
+) -> Iterator[tuple[str, NDArray[np.float64]]]:
+    """Yield each block's name and raw values, shape (n_pairs,).
 
     Specialty and goals come first: the larger of the two, on the scale [0, 1], is the topic that needs are weighed by.
     """
-    shared = Shared(exact)
-    topic = np.zeros((len(students), len(mentors)), dtype=shared.dtype)
-    for name in (*_TOPIC_FIRST, *(name for name in BLOCKS if name not in _TOPIC_FIRST)):
-        raw = BLOCKS[name].raw(students.sides[name], mentors.sides[name], shared)
+    topic = np.zeros(len(pairs))
+    for name in TOPIC_FIRST:
+        raw = BLOCKS[name].raw(students.sides[name], mentors.sides[name], pairs, None)
         yield name, raw
-        if name in _TOPIC_FIRST:
-            known = students.stated[:, [_row(name)]] & mentors.stated[:, _row(name)]
-            scaled = calibrations[name].apply(raw) if name == "goals" and calibrations else raw
-            topic = np.maximum(topic, np.where(known, np.clip(scaled, 0.0, 1.0), 0.0).astype(shared.dtype))
-            shared = Shared(exact, topic)
+        scaled = calibrations[name].apply(raw) if name == "goals" and calibrations else raw
+        known = students.stated[pairs.students, row_of(name)] & mentors.stated[pairs.mentors, row_of(name)]
+        topic = np.maximum(topic, np.where(known, np.clip(scaled, 0.0, 1.0), 0.0))
+    for name in BLOCKS:
+        if name not in TOPIC_FIRST:
+            yield name, BLOCKS[name].raw(students.sides[name], mentors.sides[name], pairs, topic)
 
 
 def block_values(
     students: Encoded,
     mentors: Encoded,
     calibrations: Mapping[str, Calibration],
+    pairs: Pairs,
     *,
-    exact: bool,
     held: NDArray[np.bool_] | None = None,
-) -> NDArray[Any]:
-    """Return the calibrated value of every block for every pair.
+) -> NDArray[np.float64]:
+    """Return the calibrated value of every block for chosen pairs, each as if it were alone.
 
     Parameters
     ----------
     students, mentors : Encoded
     calibrations : mapping of str to Calibration
         One per block.
-    exact : bool
-        True: float64, every pair as if it were alone. False: float32.
+    pairs : Pairs
     held : ndarray of bool, shape (n_mentors, n_blocks), optional
         Which blocks count as stated by each mentor, whatever their profile says now; a block held as stated that has
         lost its last evidence takes its smallest raw value.
 
     Returns
     -------
-    ndarray of shape (n_blocks, n_students, n_mentors)
+    ndarray of float64, shape (n_blocks, n_pairs)
         In [0, 1]; ``NEUTRAL`` where the mentor or the student states nothing.
     """
     counts = mentors.stated if held is None else held
-    dtype = np.float64 if exact else np.float32
-    values = np.empty((len(BLOCKS), len(students), len(mentors)), dtype=dtype)
-    for name, raw in raw_values(students, mentors, calibrations, exact=exact):
-        row, scale = _row(name), calibrations[name]
-        emptied = counts[:, row] & ~mentors.stated[:, row]
-        scaled = scale.apply(np.where(emptied, dtype(scale.lowest), raw).astype(dtype))
-        known = students.stated[:, [row]] & counts[:, row]
-        values[row] = np.where(known, scaled, dtype(NEUTRAL))
+    values = np.empty((len(BLOCKS), len(pairs)))
+    for name, raw in raw_values(students, mentors, calibrations, pairs):
+        row, scale = row_of(name), calibrations[name]
+        counted = counts[pairs.mentors, row]
+        emptied = counted & ~mentors.stated[pairs.mentors, row]
+        known = students.stated[pairs.students, row] & counted
+        values[row] = np.where(known, scale.apply(np.where(emptied, scale.lowest, raw)), NEUTRAL)
     return values
 
 
-def cautions_of(students: Encoded, mentors: Encoded) -> NDArray[np.float64]:
-    """Return the contribution of cautions before any factor, 0 or less, shape (n_students, n_mentors)."""
-    return caution_values(students.positions, mentors.positions)
-
-
-def total(
-    values: NDArray[Any], shares: NDArray[np.float64], cautions: NDArray[np.float64]
-) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Add up contributions.
-
-    Parameters
-    ----------
-    values : ndarray of shape (n_blocks, n_students, n_mentors)
-    shares : ndarray of shape (n_students, n_blocks)
-        Each row sums to 1.
-    cautions : ndarray of shape (n_students, n_mentors)
+def score_pairs(
+    students: Encoded,
+    mentors: Encoded,
+    terms: ScoreTerms,
+    pairs: Pairs,
+    *,
+    held: NDArray[np.bool_] | None = None,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the exact scores of chosen pairs and what each part contributes.
 
     Returns
     -------
-    scores : ndarray of shape (n_students, n_mentors)
-    contributions : ndarray of shape (n_blocks + 1, n_students, n_mentors)
+    scores : ndarray of float64, shape (n_pairs,)
+    contributions : ndarray of float64, shape (n_blocks + 1, n_pairs)
         Of each block, then of the cautions; they sum to the score.
     """
-    weights = shares.T[:, :, None].astype(values.dtype)
+    values = block_values(students, mentors, terms.calibrations, pairs, held=held)
+    cautions = caution_at(students.positions, mentors.positions, pairs) * terms.caution_factors[pairs.students]
+    weights = terms.shares[pairs.students].T
     # adding 0 turns a caution of -0.0 into 0.0
-    contributions = np.concatenate([weights * values, cautions[None].astype(values.dtype) + 0])
+    contributions = np.concatenate([weights * values, cautions[None] + 0])
     # added one after another, so that the order of the sum never depends on the shape of the arrays
     scores = contributions[0]
     for contribution in contributions[1:]:
@@ -167,5 +184,6 @@ def total(
     return scores, contributions
 
 
-def _row(name: str) -> int:
+def row_of(name: str) -> int:
+    """Return the row of a block in every ``n_blocks`` axis."""
     return list(BLOCKS).index(name)

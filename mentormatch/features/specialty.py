@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mentormatch.features.block import Encoding, Shared
+    from mentormatch.features.block import Ceiling, Encoding
     from mentormatch.people.profiles import Profiles
+    from mentormatch.ranking.pairs import Pairs
 
 Fields = tuple[tuple[int, float], ...]
 """Specialties of one cell or one person: (row in the vocabulary, how surely it is meant, in [0, 1])."""
@@ -70,15 +71,36 @@ class MentorFields:
 
 @dataclass(frozen=True, slots=True)
 class StudentFields:
-    """Fields of every interest of every student, in the student's order; unresolved interests are left out."""
+    """Fields of every interest of every student, in the student's order; unresolved interests are left out.
 
-    interests: tuple[tuple[Fields, ...], ...]
+    Attributes
+    ----------
+    fields : ndarray of int, shape (n_students, n_interests, n_fields)
+        Rows in the vocabulary.
+    sureness : ndarray of float64, same shape
+        How surely each field is meant, in [0, 1]; 0 where there is none.
+    discounts, shares : ndarray of float64, shape (n_students, n_interests)
+        What an interest counts in the best and in the mean; 0 where there is none.
+    premed, stated : ndarray of bool, shape (n_students,)
+    """
+
+    fields: NDArray[np.intp]
+    sureness: NDArray[np.float64]
+    discounts: NDArray[np.float64]
+    shares: NDArray[np.float64]
     premed: NDArray[np.bool_]
     stated: NDArray[np.bool_]
 
     def take(self, rows: NDArray[np.intp]) -> StudentFields:
         """Return the students at these rows."""
-        return StudentFields(tuple(self.interests[row] for row in rows), self.premed[rows], self.stated[rows])
+        return StudentFields(
+            fields=self.fields[rows],
+            sureness=self.sureness[rows],
+            discounts=self.discounts[rows],
+            shares=self.shares[rows],
+            premed=self.premed[rows],
+            stated=self.stated[rows],
+        )
 
 
 class SpecialtyBlock:
@@ -121,20 +143,53 @@ class SpecialtyBlock:
     def encode_students(self, students: Profiles, encoding: Encoding) -> StudentFields:
         """Resolve the interests."""
         cells = _fields_of_cells(students[INTERESTS], encoding)
-        interests = tuple(tuple(cell for cell in own if cell) for own in cells)
         premed = np.array([stage in {PREMED, None} for stage in students[STAGE]], dtype=bool)
-        return StudentFields(interests, premed, np.array([bool(own) for own in interests], dtype=bool))
+        return _student_fields([[cell for cell in own if cell] for own in cells], premed)
 
-    def raw(self, students: StudentFields, mentors: MentorFields, shared: Shared) -> NDArray[Any]:
-        """Return closeness of fields in [0, 1], shape (n_students, n_mentors)."""
-        closeness = mentors.closeness.astype(shared.dtype)
-        values = np.zeros((len(students.stated), len(mentors.set_of)), dtype=shared.dtype)
-        for row, interests in enumerate(students.interests):
-            if interests:
-                outside = mentors.outside & ~(mentors.science & students.premed[row])
-                factor = np.where(outside, OUTSIDE_MEDICINE, 1.0).astype(shared.dtype)
-                values[row] = _pooled(_met(closeness, interests))[mentors.set_of] * factor
-        return values
+    def raw(
+        self,
+        students: StudentFields,
+        mentors: MentorFields,
+        pairs: Pairs,
+        topic: NDArray[np.float64] | None,  # noqa: ARG002
+    ) -> NDArray[np.float64]:
+        """Return closeness of fields in [0, 1], shape (n_pairs,)."""
+        sets, rows = mentors.set_of[pairs.mentors], pairs.students
+        best, mean = np.zeros(len(pairs)), np.zeros(len(pairs))
+        for rank in range(students.fields.shape[1]):
+            met = np.zeros(len(pairs))
+            for place in range(students.fields.shape[2]):
+                near = mentors.closeness[sets, students.fields[rows, rank, place]]
+                np.maximum(met, near * students.sureness[rows, rank, place], out=met)
+            np.maximum(best, met * students.discounts[rows, rank], out=best)
+            mean += met * students.shares[rows, rank]
+        outside = mentors.outside[pairs.mentors] & ~(mentors.science[pairs.mentors] & students.premed[rows])
+        return np.asarray((0.5 * best + 0.5 * mean) * np.where(outside, OUTSIDE_MEDICINE, 1.0))
+
+    def ceiling(self, students: StudentFields, mentors: MentorFields) -> Ceiling:
+        """Return closeness itself, computed once per distinct interest and distinct set of fields."""
+        shape, n_sets = students.fields.shape, len(mentors.closeness)
+        cells = np.concatenate([students.fields.astype(float), students.sureness], axis=2).reshape(-1, 2 * shape[2])
+        distinct, place = np.unique(cells, axis=0, return_inverse=True)
+        met = np.zeros((len(distinct), n_sets), dtype=np.float32)
+        for row, cell in enumerate(distinct):
+            for field, sureness in zip(cell[: shape[2]].astype(int), cell[shape[2] :], strict=True):
+                np.maximum(met[row], mentors.closeness[:, field] * sureness, out=met[row], casting="same_kind")
+        best, by_set = (np.zeros((shape[0], n_sets), dtype=np.float32) for _ in range(2))
+        for rank, row in enumerate(place.reshape(shape[:2]).T):
+            np.maximum(best, met[row] * students.discounts[:, [rank]].astype(np.float32), out=best)
+            by_set += met[row] * students.shares[:, [rank]].astype(np.float32)
+        by_set = np.float32(0.5) * (best + by_set)
+        outside = np.where(mentors.outside, OUTSIDE_MEDICINE, 1.0).astype(np.float32)
+        to_premeds = np.where(mentors.outside & ~mentors.science, OUTSIDE_MEDICINE, 1.0).astype(np.float32)
+
+        def columns(some: slice, topic: NDArray[np.float32] | None) -> NDArray[np.float32]:  # noqa: ARG001
+            values = by_set.take(mentors.set_of[some], axis=1)
+            if mentors.outside[some].any():
+                values *= np.where(students.premed[:, None], to_premeds[some], outside[some])
+            return values
+
+        return columns
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
         """Return the mentor's fields nearest to an interest, closest first; from the text where no cell names one."""
@@ -224,18 +279,18 @@ def _merged(fields: Fields) -> Fields:
     return tuple(sorted(best.items()))
 
 
-def _met(closeness: NDArray[Any], interests: tuple[Fields, ...]) -> NDArray[Any]:
-    """Return how well each set of fields meets each interest, shape (n_sets, n_interests)."""
-    met = [
-        np.max([closeness[:, field] * closeness.dtype.type(sureness) for field, sureness in interest], axis=0)
-        for interest in interests
-    ]
-    return np.ascontiguousarray(np.array(met).T)
-
-
-def _pooled(met: NDArray[Any]) -> NDArray[Any]:
-    share = rank_discounts(met.shape[1])
-    discount = (0.7 + 0.3 * share).astype(met.dtype)
-    best = (met * discount).max(axis=1)
-    mean = (met * (share / share.sum()).astype(met.dtype)).sum(axis=1)
-    return np.asarray(0.5 * best + 0.5 * mean)
+def _student_fields(interests: Sequence[Sequence[Fields]], premed: NDArray[np.bool_]) -> StudentFields:
+    n_interests = max([1, *map(len, interests)])
+    n_fields = max([1, *(len(fields) for own in interests for fields in own)])
+    counted = np.zeros((2, len(interests), n_interests))
+    fields = np.zeros((len(interests), n_interests, n_fields), dtype=np.intp)
+    sureness = np.zeros(fields.shape)
+    for row, own in enumerate(interests):
+        share = rank_discounts(len(own))
+        counted[:, row, : len(own)] = 0.7 + 0.3 * share, share / (share.sum() or 1.0)
+        for rank, cell in enumerate(own):
+            fields[row, rank, : len(cell)] = [field for field, _ in cell]
+            sureness[row, rank, : len(cell)] = [sure for _, sure in cell]
+    return StudentFields(
+        fields, sureness, counted[0], counted[1], premed, np.array([bool(own) for own in interests], dtype=bool)
+    )

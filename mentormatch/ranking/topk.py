@@ -1,4 +1,4 @@
-"""Exact top-k: a float32 shortlist that cannot lose anyone, then the exact order of the shortlist."""
+"""Exact top k out of ceilings: whom to score first, and who can still be among the best after that."""
 
 from __future__ import annotations
 
@@ -10,60 +10,86 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MARGIN = 1e-5
-"""Twice the largest difference between a float32 score and the same score in float64.
+"""More than a float32 ceiling can lie below the exact score by rounding.
 
 A score is a weighted mean of values in [0, 1]; float32 rounding of the dot products (about 1e-7 for 384 dims) is
-steepened by the calibration slopes (at most about 10), which stays well below half of this.
+steepened by the calibration slopes (at most about 10), and a dozen sums add about as much again.
 """
 
+GROUP = 64
+"""Mentors of one group: the best ceilings of groups bound the best of all, and are fewer to sort."""
 
-def shortlist(scores: NDArray[np.float32], *, k: int) -> NDArray[np.intp]:
-    """Return every mentor who could be among the exact k best of one student.
+EXTRA = 8
+"""Pairs scored first beyond k."""
+
+
+def likely(ceilings: NDArray[np.float32], *, k: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the pairs with the highest ceilings, at least k per student where so many are eligible.
 
     Parameters
     ----------
-    scores : ndarray of float32, shape (n_mentors,)
-        ``-inf`` for mentors who are not eligible.
+    ceilings : ndarray of float32, shape (n_students, n_mentors)
+        ``-inf`` for pairs that are not eligible.
     k : int
         1 or more.
 
     Returns
     -------
-    ndarray of int
-        Rows of mentors in roster order: all eligible ones whose score is within ``MARGIN`` of the k-th, so more than k
-        under ties, fewer than k when few are eligible.
+    students, mentors : ndarray of int
+        Rows, in order of the students.
 
     Examples
     --------
-    >>> shortlist(np.array([0.1, 0.9, 0.5, 0.5, -np.inf], dtype=np.float32), k=2).tolist()
-    [1, 2, 3]
+    >>> rows, columns = likely(np.array([[0.1, 0.9, -np.inf], [0.2, 0.3, 0.4]], dtype=np.float32), k=2)
+    >>> rows.tolist(), columns.tolist()
+    ([0, 0, 1, 1, 1], [0, 1, 0, 1, 2])
     """
-    if k < scores.size:
-        threshold = np.partition(scores, scores.size - k)[scores.size - k] - np.float32(MARGIN)
+    n_students, n_mentors = ceilings.shape
+    wanted, n_groups = k + EXTRA, n_mentors // GROUP
+    if n_groups > wanted:
+        groups = ceilings[:, : n_groups * GROUP].reshape(n_students, n_groups, GROUP).max(axis=2)
+        least = np.partition(groups, n_groups - wanted, axis=1)[:, n_groups - wanted]
+    elif n_mentors > wanted:
+        least = np.partition(ceilings, n_mentors - wanted, axis=1)[:, n_mentors - wanted]
     else:
-        threshold = np.float32(-np.inf)
-    return np.flatnonzero((scores >= threshold) & np.isfinite(scores))
+        least = np.full(n_students, -np.inf, dtype=np.float32)
+    students, mentors = np.nonzero((ceilings >= least[:, None]) & (ceilings > -np.inf))
+    return students, mentors
 
 
-def settle(scores: NDArray[np.float64], id_order: NDArray[np.intp], *, k: int) -> NDArray[np.intp]:
-    """Return the positions of the k best of a shortlist, best first, ties by the order of the ids.
+def kth_best(
+    scores: NDArray[np.float64], students: NDArray[np.intp], n_students: int, *, k: int
+) -> NDArray[np.float64]:
+    """Return the k-th best score of each student, shape (n_students,); ``-inf`` where there are fewer than k.
 
     Parameters
     ----------
-    scores : ndarray of float64, shape (n_shortlist,)
-        Exact scores.
-    id_order : ndarray of int, shape (n_shortlist,)
-        Position of each mentor's id among all ids in sorted order.
-    k : int
-        1 or more.
-
-    Returns
-    -------
-    ndarray of int, shape (min(k, n_shortlist),)
+    scores : ndarray of float64, shape (n_pairs,)
+    students : ndarray of int, shape (n_pairs,)
+        Row of the student of each pair, in ascending order.
 
     Examples
     --------
-    >>> settle(np.array([0.5, 0.9, 0.5]), np.array([2, 1, 0]), k=2).tolist()
-    [1, 2]
+    >>> kth_best(np.array([0.1, 0.9, 0.5, 0.7]), np.array([0, 0, 0, 2]), 3, k=2).tolist()
+    [0.5, -inf, -inf]
     """
-    return np.lexsort((id_order, -scores))[:k]
+    order = np.lexsort((-scores, students))
+    begins = np.searchsorted(students, np.arange(n_students + 1))
+    enough = begins[1:] - begins[:-1] >= k
+    found = np.full(n_students, -np.inf)
+    found[enough] = scores[order[begins[:-1][enough] + k - 1]]
+    return found
+
+
+def above(ceilings: NDArray[np.float32], least: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the pairs whose score can reach the least one of their student, ``MARGIN`` allowed for rounding.
+
+    Examples
+    --------
+    >>> rows, columns = above(np.array([[0.1, 0.9, -np.inf]], dtype=np.float32), np.array([0.5]))
+    >>> rows.tolist(), columns.tolist()
+    ([0], [1])
+    """
+    threshold = (least - MARGIN).astype(np.float32)
+    students, mentors = np.nonzero((ceilings >= threshold[:, None]) & (ceilings > -np.inf))
+    return students, mentors

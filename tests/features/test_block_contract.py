@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from mentormatch.explanation.removal import without
-from mentormatch.features.block import Shared
 from mentormatch.features.scoring import BLOCKS
 from mentormatch.people.profiles import profiles_from_people
 from mentormatch.people.reading import read_mentors, read_students
+from mentormatch.ranking.pairs import Pairs
 
 STUDENTS = [
     {
@@ -50,49 +50,57 @@ MENTORS = [
 ALL = pytest.mark.parametrize("name", BLOCKS)
 
 
-def raw_of(name, students, mentors, encoding, *, exact, topic=None):
+def raw_of(name, students, mentors, encoding):
+    """Return the raw values of all pairs, shape (n_students, n_mentors), and both sides."""
     block = BLOCKS[name]
     own, theirs = block.encode_students(students, encoding), block.encode_mentors(mentors, encoding)
-    if topic is None:
-        topic = np.full((len(students), len(mentors)), 0.5, dtype=np.float64 if exact else np.float32)
-    return block.raw(own, theirs, Shared(exact, topic)), own, theirs
+    pairs = Pairs.grid(len(students), len(mentors))
+    raw = block.raw(own, theirs, pairs, np.full(len(pairs), 0.5))
+    return raw.reshape(len(students), len(mentors)), own, theirs
 
 
 @ALL
 def test_shape_type_and_range(name, encoding):
     students, mentors = read_students(STUDENTS), read_mentors(MENTORS)
-    for exact, dtype in ((True, np.float64), (False, np.float32)):
-        raw, _, _ = raw_of(name, students, mentors, encoding, exact=exact)
-        assert raw.shape == (3, 4)
-        assert raw.dtype == dtype
-        assert np.isfinite(raw).all()
-        assert (raw >= BLOCKS[name].lowest - 1e-6).all()
-        assert (raw <= BLOCKS[name].highest + 1e-6).all()
+    raw, _, _ = raw_of(name, students, mentors, encoding)
+    assert raw.dtype == np.float64
+    assert np.isfinite(raw).all()
+    assert (raw >= BLOCKS[name].lowest - 1e-12).all()
+    assert (raw <= BLOCKS[name].highest + 1e-12).all()
 
 
 @ALL
-def test_float32_follows_float64(name, encoding):
-    students, mentors = read_students(STUDENTS), read_mentors(MENTORS)
-    wide, _, _ = raw_of(name, students, mentors, encoding, exact=True)
-    narrow, _, _ = raw_of(name, students, mentors, encoding, exact=False)
-    np.testing.assert_allclose(narrow, wide, atol=2e-6)
+@pytest.mark.parametrize("topic", [0.0, 0.3, 1.0])
+def test_the_ceiling_is_never_below_and_does_not_depend_on_the_stretch(name, topic, encoding, sample):
+    students, mentors = read_students(sample / "students.csv"), read_mentors(sample / "mentors.csv")
+    block = BLOCKS[name]
+    own, theirs = block.encode_students(students, encoding), block.encode_mentors(mentors, encoding)
+    pairs = Pairs.grid(len(students), len(mentors))
+    raw = block.raw(own, theirs, pairs, np.full(len(pairs), topic)).reshape(len(students), len(mentors))
+    shape = raw.shape
+    near = np.full(shape, topic, dtype=np.float32)
+    ceiling = block.ceiling(own, theirs)
+    whole = np.broadcast_to(ceiling(slice(0, shape[1]), near), shape)
+    assert whole.dtype == np.float32
+    assert (whole >= raw - 1e-6).all()
+    parts = [np.broadcast_to(ceiling(slice(a, a + 20), near[:, a : a + 20]), (shape[0], 20)) for a in range(0, 60, 20)]
+    np.testing.assert_allclose(np.hstack(parts), whole[:, :60], atol=1e-6)
 
 
 @ALL
 def test_equal_profiles_score_the_same_bits_wherever_they_stand(name, encoding):
     students, mentors = read_students(STUDENTS), read_mentors(MENTORS)
-    raw, own, theirs = raw_of(name, students, mentors, encoding, exact=True)
+    raw, own, theirs = raw_of(name, students, mentors, encoding)
     assert (raw[:, 0] == raw[:, 2]).all()
     rows = np.array([2, 0])
-    topic = np.full((1, 2), 0.5)
-    alone = BLOCKS[name].raw(own.take(np.array([1])), theirs.take(rows), Shared(exact=True, topic=topic))
-    assert (alone[0] == raw[1, rows]).all()
+    alone = BLOCKS[name].raw(own.take(np.array([1])), theirs.take(rows), Pairs.grid(1, 2), np.full(2, 0.5))
+    assert (alone == raw[1, rows]).all()
 
 
 @ALL
 def test_who_states_nothing_is_known(name, encoding):
     students, mentors = read_students(STUDENTS), read_mentors(MENTORS)
-    _, own, theirs = raw_of(name, students, mentors, encoding, exact=True)
+    _, own, theirs = raw_of(name, students, mentors, encoding)
     assert own.stated[0]
     assert theirs.stated.tolist() == [True, True, True, False]
     assert own.stated[2] == (name == "letters"), "every student wants letters; nothing else is known of S3"
@@ -107,8 +115,8 @@ def test_a_high_value_has_evidence_whose_removal_lowers_it(name, encoding):
     assert best.block == name
     assert best.quote in str(mentors[best.column][0]) or best.quote == "yes"
     edited = profiles_from_people("mentor", [without(mentors.person(0), best.column, best.quote)])
-    before, _, _ = raw_of(name, students, mentors, encoding, exact=True)
-    after, _, _ = raw_of(name, students, edited, encoding, exact=True)
+    before, _, _ = raw_of(name, students, mentors, encoding)
+    after, _, _ = raw_of(name, students, edited, encoding)
     assert after[0, 0] < before[0, 0]
 
 
@@ -124,16 +132,16 @@ def test_names_pronouns_and_kinship_change_nothing(name, encoding):
         new["name"] = words.get(person["name"], "Kit Oduya")
         return {**new, "pronouns": "they/them", "religion": "none", "age": "61"}
 
-    before, _, _ = raw_of(name, read_students(STUDENTS), read_mentors(MENTORS), encoding, exact=True)
+    before, _, _ = raw_of(name, read_students(STUDENTS), read_mentors(MENTORS), encoding)
     students = [swapped(own) if "name" in own else own for own in STUDENTS]
     mentors = [swapped(own) if "name" in own else own for own in MENTORS]
     assert students != STUDENTS
-    after, _, _ = raw_of(name, read_students(students), read_mentors(mentors), encoding, exact=True)
+    after, _, _ = raw_of(name, read_students(students), read_mentors(mentors), encoding)
     assert (before == after).all()
 
 
 @ALL
 def test_no_people_give_empty_arrays(name, encoding):
     students, mentors = read_students(STUDENTS), profiles_from_people("mentor", [])
-    raw, _, _ = raw_of(name, students, mentors, encoding, exact=False)
+    raw, _, _ = raw_of(name, students, mentors, encoding)
     assert raw.shape == (3, 0)

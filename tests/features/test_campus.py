@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mentormatch.features.campus import mentor_campuses, other_campus, schools_of, student_campuses
 from mentormatch.people.profiles import profiles_from_people
@@ -73,4 +75,36 @@ def test_a_teacher_of_the_college_the_student_came_from_is_not_away():
 
 def test_taking_people_keeps_their_campuses():
     students = profiles_from_people("student", [{"student_id": "A", "school": "Yale"}, {"student_id": "B"}])
-    assert [bool(own) for own in student_campuses(students).take(np.array([1, 0])).names] == [False, True]
+    assert student_campuses(students).take(np.array([1, 0])).stated.tolist() == [False, True]
+
+
+CAMPUS = st.sampled_from(["NAU", "Northern Arizona University", "Alder Run College", "Universität Zürich", "Yale", ""])
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(CAMPUS, max_size=5),
+    st.lists(st.tuples(st.sampled_from(["advisor", "physician"]), st.lists(CAMPUS, max_size=2)), max_size=5),
+    st.data(),
+)
+def test_all_pairs_at_once_equal_one_pair_at_a_time(schools, teachers, data):
+    affiliations = [(role, tuple(name for name in own if name)) for role, own in teachers]
+    students = student_campuses(
+        profiles_from_people("student", [{"student_id": str(row), "school": own} for row, own in enumerate(schools)])
+    )
+    mentors = mentor_campuses(
+        profiles_from_people(
+            "mentor",
+            [
+                {"mentor_id": str(row), "role": role, "affiliations": own}
+                for row, (role, own) in enumerate(affiliations)
+            ],
+        )
+    )
+    brute = np.array(
+        [[away({"school": school}, own, role=role) for role, own in affiliations] for school in schools], dtype=bool
+    ).reshape(len(schools), len(teachers))
+    np.testing.assert_array_equal(other_campus(students, mentors), brute)
+    assert not (brute.any() and (students.is_empty or mentors.is_empty))
+    rows = np.array(data.draw(st.lists(st.integers(0, len(schools) - 1), max_size=6)) if schools else [], dtype=np.intp)
+    np.testing.assert_array_equal(other_campus(students.take(rows), mentors), brute[rows])

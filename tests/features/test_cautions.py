@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import mentormatch
+from mentormatch.features.cautions import OPPOSED, OTHER_CAMPUS, Positions, caution_at, caution_pairs, caution_values
+from mentormatch.features.key_sets import DistinctSets
+from mentormatch.ranking.pairs import Pairs
 
 
 def caution(student, mentor):
@@ -51,3 +57,47 @@ def test_another_campus_costs_a_little():
     assert caution({"school": "Penrose State College"}, mentor) == pytest.approx(-0.05)
     assert caution({"school": "alder run  college"}, mentor) == 0.0
     assert caution({}, mentor) == 0.0
+
+
+STANCES = st.lists(st.sampled_from([-1, 0, 0, 1]), min_size=3, max_size=3)
+PEOPLE = st.lists(st.tuples(STANCES, st.frozensets(st.sampled_from(["nau", "yale", "zürich"]), max_size=2)), max_size=6)
+
+
+def positions_of(people):
+    held = np.array([own for own, _ in people], dtype=np.int8).reshape(len(people), 3)
+    return Positions(held > 0, held < 0, DistinctSets.from_sets(campuses for _, campuses in people))
+
+
+def brute(students, mentors):
+    """One pair at a time; without a caution -0.0, as the product of a constant below 0 and nothing is."""
+    values = [
+        OPPOSED * any(own * theirs < 0 for own, theirs in zip(held, others, strict=True))
+        + OTHER_CAMPUS * bool(campuses and places and not campuses & places)
+        for held, campuses in students
+        for others, places in mentors
+    ]
+    return np.array(values, dtype=np.float64).reshape(len(students), len(mentors))
+
+
+@settings(deadline=None)
+@given(PEOPLE, PEOPLE, st.data())
+def test_all_pairs_at_once_equal_one_pair_at_a_time(students, mentors, data):
+    own, theirs, expected = positions_of(students), positions_of(mentors), brute(students, mentors)
+    values = caution_values(own, theirs)
+    assert values.dtype == np.float64
+    assert values.shape == expected.shape
+    assert values.tobytes() == expected.tobytes()
+    rows, columns, held = caution_pairs(own, theirs)
+    assert list(zip(rows.tolist(), columns.tolist(), strict=True)) == list(zip(*np.nonzero(expected), strict=True))
+    np.testing.assert_array_equal(held, expected[rows, columns], strict=True)
+    grid = Pairs.grid(len(students), len(mentors))
+    assert caution_at(own, theirs, grid).tobytes() == expected.tobytes()
+    taken = np.array(data.draw(st.lists(st.integers(0, len(students) - 1), max_size=6)) if students else [], dtype=int)
+    assert caution_values(own.take(taken), theirs).tobytes() == expected[taken].tobytes()
+
+
+def test_who_states_nothing_is_not_looked_at():
+    silent, loud = positions_of([([0, 0, 0], frozenset())]), positions_of([([1, 0, 0], {"nau"}), ([0, 0, -1], set())])
+    assert silent.stated.tolist() == [False]
+    assert loud.stated.tolist() == [True, True]
+    assert [len(own) for own in caution_pairs(silent, loud)] == [0, 0, 0]

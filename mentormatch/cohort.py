@@ -1,0 +1,147 @@
+"""A ranked cohort: the best mentors of every student, and everything that can be asked about them afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.columns import NAME, STAGE
+from mentormatch.errors import SettingError
+from mentormatch.features.block import NEUTRAL
+from mentormatch.features.eligibility import REASONS, counts_of_reasons, ineligible, reasons_of, words_of
+from mentormatch.features.scoring import BLOCKS
+from mentormatch.features.search import search
+from mentormatch.ranking.weights import CAUTIONS
+from mentormatch.results.exclusions import Exclusion, Exclusions
+from mentormatch.results.ranking import Ranking
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from mentormatch.explanation.explainer import Explainer
+    from mentormatch.features.block import Encoding
+    from mentormatch.features.constants import Constants
+    from mentormatch.features.eligibility import StudentTerms
+    from mentormatch.features.search import Roster
+    from mentormatch.people.profiles import Profiles
+    from mentormatch.ranking.weights import Weights
+    from mentormatch.results.explanation import Contrast, Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Mentors as read and as searched, and what they were encoded with."""
+
+    mentors: Profiles
+    roster: Roster
+    encoding: Encoding
+    constants: Constants
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Students to rank, with everything their scores depend on."""
+
+    explainer: Explainer
+    roster: Roster
+    terms: StudentTerms
+    weights: tuple[Weights, ...]
+    k: int
+
+    def __len__(self) -> int:
+        return len(self.weights)
+
+
+def ranking_of(cohort: Cohort) -> Ranking:
+    """Return the ranking of all students of a cohort."""
+    explainer, mentors = cohort.explainer, cohort.explainer.mentors
+    lists = list(search(explainer.encoded_students, cohort.terms, explainer.terms, cohort.roster, k=cohort.k))
+    rows, chosen = (np.concatenate([getattr(own.pairs, side) for own in lists]) for side in ("students", "mentors"))
+    scores = np.concatenate([own.scores for own in lists])
+    contributions = np.concatenate([own.contributions for own in lists], axis=1)
+    counts, barred = counts_of_reasons(cohort.terms, cohort.roster.terms)
+    missing = _missing(explainer, rows, chosen)
+    ids = explainer.students.ids
+    rosters = {"students": explainer.students, "mentors": mentors}
+    return Ranking(
+        student_ids=tuple(ids[row] for row in rows),
+        mentor_ids=tuple(mentors.ids[row] for row in chosen),
+        mentor_names=tuple(mentors[NAME][row] for row in chosen),
+        ranks=np.arange(len(rows)) - np.searchsorted(rows, rows) + 1,
+        scores=scores,
+        contributions=dict(zip((*BLOCKS, CAUTIONS), contributions, strict=True)),
+        score_low=scores - NEUTRAL * missing,
+        score_high=scores + (1.0 - NEUTRAL) * missing,
+        students=ids,
+        weights=dict(zip(ids, cohort.weights, strict=True)),
+        notes=_notes(cohort, len(mentors) - barred),
+        excluded=Exclusions(counts, int(barred.sum()), REASONS, partial(_exclusions, cohort)),
+        issues={name: roster.issues for name, roster in rosters.items()},
+        rows_read={name: roster.rows_read for name, roster in rosters.items()},
+        rows_kept={name: len(roster) for name, roster in rosters.items()},
+        as_of=explainer.encoding.as_of,
+        _explain=partial(_explain, cohort),
+        _contrast=partial(_contrast, cohort),
+    )
+
+
+def _missing(explainer: Explainer, students: NDArray[np.intp], mentors: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return the weight of the blocks about which each chosen mentor states nothing, shape (n_rows,)."""
+    silent = ~explainer.encoded_mentors.stated[mentors] & explainer.encoded_students.stated[students]
+    return np.asarray((explainer.terms.shares[students] * silent).sum(axis=1))
+
+
+def _notes(cohort: Cohort, n_eligible: NDArray[np.intp]) -> dict[str, tuple[str, ...]]:
+    explainer = cohort.explainer
+    notes: dict[str, tuple[str, ...]] = {}
+    for row, student in enumerate(explainer.students.ids):
+        found = []
+        if explainer.students[STAGE][row] is None:
+            found.append("The stage is not known: the mean of the default weights is used, and no mentor is left out.")
+        if not (explainer.terms.shares[row] * explainer.encoded_students.stated[row]).any():
+            found.append("Nothing is stated that could be scored: every mentor scores the same.")
+        n_mentors = len(explainer.mentors)
+        if n_eligible[row] < min(cohort.k, n_mentors):
+            found.append(f"Only {n_eligible[row]} of {n_mentors} mentors are eligible.")
+        elif n_mentors < cohort.k:
+            found.append(f"The roster has only {n_mentors} {'mentor' if n_mentors == 1 else 'mentors'}.")
+        if found:
+            notes[student] = tuple(found)
+    return notes
+
+
+def _reasons(cohort: Cohort, student: int) -> NDArray[np.uint16]:
+    return np.asarray(ineligible(cohort.terms.take(np.array([student])), cohort.roster.terms)[0])
+
+
+def _exclusions(cohort: Cohort, student_id: str) -> tuple[Exclusion, ...]:
+    found = _reasons(cohort, cohort.explainer.students.row_of(student_id))
+    ids = cohort.explainer.mentors.ids
+    return tuple(Exclusion(ids[row], reasons_of(int(found[row]))) for row in np.flatnonzero(found))
+
+
+def _eligible_rows(cohort: Cohort, student_id: str, mentor_id: str) -> tuple[int, int]:
+    student = cohort.explainer.students.row_of(student_id)
+    mentor = cohort.explainer.mentors.row_of(mentor_id)
+    found = int(_reasons(cohort, student)[mentor])
+    if found:
+        words = words_of(found, (*cohort.roster.terms.told[mentor], *cohort.terms.told[student]))
+        raise SettingError(f"Mentor {mentor_id} is not eligible for student {student_id}: the mentor {words}.")
+    return student, mentor
+
+
+def _explain(cohort: Cohort, pairs: Sequence[tuple[str, str]]) -> list[Explanation]:
+    return cohort.explainer.explain([_eligible_rows(cohort, *pair) for pair in pairs])
+
+
+def _contrast(cohort: Cohort, student_id: str, mentor_id: str, versus: str) -> Contrast:
+    if mentor_id == versus:
+        raise SettingError(f"A contrast needs two different mentors, got {mentor_id} twice.")
+    student, mentor = _eligible_rows(cohort, student_id, mentor_id)
+    _, other = _eligible_rows(cohort, student_id, versus)
+    return cohort.explainer.contrast(student, mentor, other)

@@ -1,0 +1,107 @@
+"""The search finds what scoring every pair and sorting finds, with planted duplicates, ties and closed doors."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mentormatch.features import ceilings as ceilings_module
+from mentormatch.features import search as search_module
+from mentormatch.features.ceilings import ceilings, narrowed
+from mentormatch.features.eligibility import (
+    barred_by_kind,
+    counts_of_reasons,
+    ineligible,
+    mentor_terms,
+    reasons_of,
+    student_terms,
+)
+from mentormatch.features.scoring import BLOCKS, ScoreTerms, encode_people, score_pairs
+from mentormatch.features.search import Roster, search
+from mentormatch.features.texts import ungraded
+from mentormatch.people.reading import read_mentors, read_students
+from mentormatch.ranking.pairs import Pairs
+from mentormatch.ranking.weights import spread, weights_of
+
+SEED, N_STUDENTS, N_MENTORS = 5, 40, 200
+
+
+@pytest.fixture(scope="module")
+def cohort(sample, encoding, constants):
+    """Students and mentors drawn from the sample with repetition, so that many are the same but for the id."""
+    random = np.random.default_rng(SEED)
+    drawn = {}
+    for side, size in (("students", N_STUDENTS), ("mentors", N_MENTORS)):
+        table = pd.read_csv(sample / f"{side}.csv", dtype=str, keep_default_na=False)
+        table = table.iloc[random.integers(0, len(table), size)].reset_index(drop=True)
+        table[table.columns[0]] = [f"{side[0]}{number:04d}" for number in random.permutation(size)]
+        drawn[side] = table
+    mentors = ungraded(read_mentors(drawn["mentors"]))
+    drawn["students"].loc[:4, "exclude"] = "; ".join(mentors.ids[:7])
+    students = ungraded(read_students(drawn["students"]))
+    own, theirs = encode_people(students, encoding), encode_people(mentors, encoding)
+    shares = spread(np.array([weights.array() for weights in weights_of(students["stage"])]), own.stated)
+    order = np.argsort(np.argsort(np.array(mentors.ids)))
+    roster = Roster(theirs, mentor_terms(mentors), order)
+    return own, student_terms(students), ScoreTerms(shares, np.ones(N_STUDENTS), constants.calibrations), roster
+
+
+def brute_force(cohort, k):
+    own, required, terms, roster = cohort
+    grid = Pairs.grid(N_STUDENTS, N_MENTORS)
+    scores = score_pairs(own, roster.encoded, terms, grid)[0].reshape(N_STUDENTS, N_MENTORS)
+    barred = ineligible(required, roster.terms) != 0
+    rows = []
+    for student in range(N_STUDENTS):
+        open_to = np.flatnonzero(~barred[student])
+        best = sorted(open_to, key=lambda mentor: (-scores[student, mentor], roster.id_order[mentor]))[:k]
+        rows += [(student, int(mentor), scores[student, mentor]) for mentor in best]
+    return rows
+
+
+def found_by(cohort, k):
+    return [
+        row
+        for own in search(*cohort, k=k)
+        for row in zip(own.pairs.students.tolist(), own.pairs.mentors.tolist(), own.scores.tolist(), strict=True)
+    ]
+
+
+@pytest.mark.parametrize("k", [1, 5, 30, 500])
+def test_the_search_is_exact_to_the_bit(cohort, k):
+    assert found_by(cohort, k) == brute_force(cohort, k)
+
+
+@pytest.mark.parametrize(("at_once", "tile", "table"), [(1, 3, 1), (1_000, 64, 2**22), (2**21, 1_000, 500)])
+def test_the_size_of_a_step_changes_no_bit(cohort, monkeypatch, at_once, tile, table):
+    expected = found_by(cohort, 5)
+    monkeypatch.setattr(search_module, "CEILINGS_AT_ONCE", at_once)
+    monkeypatch.setattr(ceilings_module, "TILE", tile)
+    monkeypatch.setattr("mentormatch.features.values.LARGEST_TABLE", table)
+    assert found_by(cohort, 5) == expected
+
+
+def test_no_ceiling_lies_below_a_score_and_few_pairs_need_one(cohort):
+    own, required, terms, roster = cohort
+    highest = ceilings(own, roster.encoded, terms, barred_by_kind(required, roster.terms))
+    grid = Pairs.grid(N_STUDENTS, N_MENTORS)
+    scores, contributions = score_pairs(own, roster.encoded, terms, grid)
+    lower = narrowed(highest.ravel(), own, roster.encoded, terms, grid)
+    eligible = np.isfinite(highest.ravel())
+    assert 0 < eligible.sum() < len(grid)
+    without_cautions = scores - contributions[list(BLOCKS).index("letters") + 1]
+    for ceiling in (highest.ravel(), lower):
+        assert (ceiling[eligible] >= without_cautions[eligible] - 1e-5).all()
+    assert (lower <= highest.ravel() + 1e-6)[eligible].all()
+    assert np.mean(lower[eligible] - without_cautions[eligible]) < 0.1
+
+
+def test_reasons_are_counted_without_a_look_at_every_pair(cohort):
+    _, required, _, roster = cohort
+    codes = ineligible(required, roster.terms)
+    counts, barred = counts_of_reasons(required, roster.terms)
+    expected = pd.Series([reason for code in codes[codes != 0] for reason in reasons_of(int(code))]).value_counts()
+    assert counts == expected.to_dict()
+    assert counts["excluded"] == 35
+    assert (barred == (codes != 0).sum(axis=1)).all()
