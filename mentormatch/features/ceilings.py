@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.features.block import NEUTRAL
-from mentormatch.features.scoring import BLOCKS, TOPIC_FIRST, row_of
+from mentormatch.features.scoring import BLOCKS, TOPIC_FIRST, ordered, row_of
 from mentormatch.features.values import ValuesBlock
 from mentormatch.ranking.pairs import Pairs
 
@@ -34,20 +34,25 @@ def ceilings(students: Encoded, mentors: Encoded, terms: ScoreTerms, barred: Bar
     :data:`mentormatch.ranking.topk.MARGIN` allows.
     """
     found = np.empty((len(students), len(mentors)), dtype=np.float32)
-    parts = {name: block.ceiling(students.sides[name], mentors.sides[name]) for name, block in BLOCKS.items()}
+    names = ordered(terms.counted)
+    parts = {name: BLOCKS[name].ceiling(students.sides[name], mentors.sides[name]) for name in names}
     closed = np.where(barred.by_kind, np.float32(-np.inf), np.float32(0.0))
     shares = terms.shares.astype(np.float32)
+    # whoever states nothing at all gets the neutral value from everybody
+    silent = ~students.stated & (shares > 0)
     for start in range(0, len(mentors), TILE):
         some = slice(start, min(start + TILE, len(mentors)))
         total, topic = closed[barred.kind_of, some], None
-        for name in (*TOPIC_FIRST, *(name for name in BLOCKS if name not in TOPIC_FIRST)):
-            raw = parts[name](some, topic)
+        for name in names:
+            row, raw = row_of(name), parts[name](some, topic)
             values = terms.calibrations[name].ceiling(raw)
             if name in TOPIC_FIRST:
                 near = values if name == "goals" else raw
                 topic = near.copy() if topic is None else np.maximum(topic, near, out=topic)
-            values[..., ~mentors.stated[some, row_of(name)]] = NEUTRAL
-            total += shares[:, [row_of(name)]] * values
+            values[..., ~mentors.stated[some, row]] = NEUTRAL
+            weighed = shares[:, [row]] * values
+            weighed[silent[:, row]] = shares[silent[:, row], row][:, None] * np.float32(NEUTRAL)
+            total += weighed
         found[:, some] = total
     found[barred.students, barred.mentors] = -np.inf
     return found
@@ -64,6 +69,8 @@ def narrowed(
         Their ceilings by :func:`ceilings`.
     """
     row = row_of(VALUES.name)
+    if VALUES.name not in terms.counted:
+        return highest
     known = mentors.stated[pairs.mentors, row] & students.stated[pairs.students, row]
     some = Pairs(pairs.students[known], pairs.mentors[known])
     values = VALUES.narrowed(students.sides[VALUES.name], mentors.sides[VALUES.name], some)

@@ -18,7 +18,7 @@ from mentormatch.features.specialty import SpecialtyBlock
 from mentormatch.features.values import ValuesBlock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -39,6 +39,9 @@ BLOCKS: Mapping[str, Block] = MappingProxyType({block.name: block for block in _
 
 TOPIC_FIRST = ("specialty", "goals")
 """The blocks that tell how well the topics of two people fit."""
+
+TOPICAL = "needs"
+"""The block that is weighed by the topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,11 @@ class ScoreTerms:
     caution_factors: NDArray[np.float64]
     calibrations: Mapping[str, Calibration]
 
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """Blocks with a weight for any of the students."""
+        return tuple(name for name in BLOCKS if self.shares[:, row_of(name)].any())
+
     def take(self, rows: NDArray[np.intp]) -> ScoreTerms:
         """Return the students at these rows."""
         return ScoreTerms(self.shares[rows], self.caution_factors[rows], self.calibrations)
@@ -102,22 +110,38 @@ def encode_people(profiles: Profiles, encoding: Encoding) -> Encoded:
 
 
 def raw_values(
-    students: Encoded, mentors: Encoded, calibrations: Mapping[str, Calibration], pairs: Pairs
+    students: Encoded,
+    mentors: Encoded,
+    calibrations: Mapping[str, Calibration],
+    pairs: Pairs,
+    *,
+    names: Collection[str] = tuple(BLOCKS),
 ) -> Iterator[tuple[str, NDArray[np.float64]]]:
-    """Yield each block's name and raw values, shape (n_pairs,).
+    """Yield the name and the raw values, shape (n_pairs,), of the blocks with these names.
 
     Specialty and goals come first: the larger of the two, on the scale [0, 1], is the topic that needs are weighed by.
     """
     topic = np.zeros(len(pairs))
-    for name in TOPIC_FIRST:
+    for name in (name for name in ordered(names) if name in TOPIC_FIRST):
         raw = BLOCKS[name].raw(students.sides[name], mentors.sides[name], pairs, None)
         yield name, raw
         scaled = calibrations[name].apply(raw) if name == "goals" and calibrations else raw
         known = students.stated[pairs.students, row_of(name)] & mentors.stated[pairs.mentors, row_of(name)]
         topic = np.maximum(topic, np.where(known, np.clip(scaled, 0.0, 1.0), 0.0))
-    for name in BLOCKS:
-        if name not in TOPIC_FIRST:
-            yield name, BLOCKS[name].raw(students.sides[name], mentors.sides[name], pairs, topic)
+    for name in (name for name in ordered(names) if name not in TOPIC_FIRST):
+        yield name, BLOCKS[name].raw(students.sides[name], mentors.sides[name], pairs, topic)
+
+
+def ordered(names: Collection[str]) -> tuple[str, ...]:
+    """Return blocks in the order in which they are computed: with needs come those that tell the topic, first.
+
+    Examples
+    --------
+    >>> ordered({"values", "needs"})
+    ('specialty', 'goals', 'values', 'needs')
+    """
+    wanted = {*names, *(TOPIC_FIRST if TOPICAL in names else ())}
+    return tuple(sorted(wanted, key=lambda name: (name not in TOPIC_FIRST, row_of(name))))
 
 
 def block_values(
@@ -127,6 +151,7 @@ def block_values(
     pairs: Pairs,
     *,
     held: NDArray[np.bool_] | None = None,
+    names: Collection[str] = tuple(BLOCKS),
 ) -> NDArray[np.float64]:
     """Return the calibrated value of every block for chosen pairs, each as if it were alone.
 
@@ -139,6 +164,8 @@ def block_values(
     held : ndarray of bool, shape (n_mentors, n_blocks), optional
         Which blocks count as stated by each mentor, whatever their profile says now; a block held as stated that has
         lost its last evidence takes its smallest raw value.
+    names : collection of str
+        Blocks to compute; the values of others are 0, or computed all the same.
 
     Returns
     -------
@@ -146,8 +173,8 @@ def block_values(
         In [0, 1]; ``NEUTRAL`` where the mentor or the student states nothing.
     """
     counts = mentors.stated if held is None else held
-    values = np.empty((len(BLOCKS), len(pairs)))
-    for name, raw in raw_values(students, mentors, calibrations, pairs):
+    values = np.zeros((len(BLOCKS), len(pairs)))
+    for name, raw in raw_values(students, mentors, calibrations, pairs, names=names):
         row, scale = row_of(name), calibrations[name]
         counted = counts[pairs.mentors, row]
         emptied = counted & ~mentors.stated[pairs.mentors, row]
@@ -172,7 +199,7 @@ def score_pairs(
     contributions : ndarray of float64, shape (n_blocks + 1, n_pairs)
         Of each block, then of the cautions; they sum to the score.
     """
-    values = block_values(students, mentors, terms.calibrations, pairs, held=held)
+    values = block_values(students, mentors, terms.calibrations, pairs, held=held, names=terms.counted)
     cautions = caution_at(students.positions, mentors.positions, pairs) * terms.caution_factors[pairs.students]
     weights = terms.shares[pairs.students].T
     # adding 0 turns a caution of -0.0 into 0.0

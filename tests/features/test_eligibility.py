@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 import mentormatch
 from mentormatch.features.eligibility import (
     barred_by_kind,
+    counts_of_reasons,
     ineligible,
     mentor_terms,
     reasons_of,
@@ -225,7 +228,11 @@ def test_who_is_barred_by_kind_and_besides_is_who_is_not_eligible(students, ment
     assert not by_kind[barred.students, barred.mentors].any(), "a pair is told once"
     assert len({*zip(barred.students.tolist(), barred.mentors.tolist(), strict=True)}) == len(barred.students)
     by_kind[barred.students, barred.mentors] = True
-    np.testing.assert_array_equal(by_kind, ineligible(own, theirs) != 0)
+    found = ineligible(own, theirs)
+    np.testing.assert_array_equal(by_kind, found != 0)
+    counts, n_barred = counts_of_reasons(own, theirs)
+    assert counts == Counter(reason for bits in found.ravel() for reason in reasons_of(int(bits)))
+    np.testing.assert_array_equal(n_barred, (found != 0).sum(axis=1))
 
 
 @settings(deadline=None, max_examples=60)

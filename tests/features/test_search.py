@@ -17,7 +17,7 @@ from mentormatch.features.eligibility import (
     reasons_of,
     student_terms,
 )
-from mentormatch.features.scoring import BLOCKS, ScoreTerms, encode_people, score_pairs
+from mentormatch.features.scoring import BLOCKS, Encoded, ScoreTerms, block_values, encode_people, row_of, score_pairs
 from mentormatch.features.search import Roster, search
 from mentormatch.features.texts import ungraded
 from mentormatch.people.reading import read_mentors, read_students
@@ -105,3 +105,26 @@ def test_reasons_are_counted_without_a_look_at_every_pair(cohort):
     assert counts == expected.to_dict()
     assert counts["excluded"] == 35
     assert (barred == (codes != 0).sum(axis=1)).all()
+
+
+@pytest.mark.parametrize("name", ["goals", "needs"])
+def test_who_states_nothing_gets_everybody_in_the_order_of_ids(cohort, name):
+    own, required, terms, roster = cohort
+    silent = Encoded(own.sides, own.positions, np.zeros_like(own.stated))
+    shares = np.zeros_like(terms.shares)
+    shares[:, row_of(name)] = 1.0
+    even = ScoreTerms(shares, 0 * terms.caution_factors, terms.calibrations)
+    assert found_by((silent, required, even, roster), 5) == brute_force((silent, required, even, roster), 5)
+
+
+@pytest.mark.parametrize("names", [["goals"], ["reach", "letters"], ["needs"], ["values", "needs"]])
+def test_blocks_without_weight_change_nothing(cohort, names):
+    own, required, terms, roster = cohort
+    shares = np.zeros_like(terms.shares)
+    shares[:, [row_of(name) for name in names]] = 1 / len(names)
+    few = ScoreTerms(shares, terms.caution_factors, terms.calibrations)
+    grid = Pairs.grid(N_STUDENTS, N_MENTORS)
+    _, contributions = score_pairs(own, roster.encoded, few, grid)
+    values = block_values(own, roster.encoded, terms.calibrations, grid)
+    assert (contributions[:-1] == shares[grid.students].T * values).all()
+    assert found_by((own, required, few, roster), 5) == brute_force((own, required, few, roster), 5)
