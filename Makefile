@@ -7,7 +7,7 @@ TORCH_INDEX ?=
 BIN := $(VENV)/bin
 TORCH := torch==2.13.0
 
-.PHONY: demo test check quality clean
+.PHONY: demo test check quality bench clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -36,6 +36,10 @@ check: $(VENV)/.tools
 # needs MENTORMATCH_BENCH, the folder of the labelled data; prints every figure of docs/quality.md in about five minutes
 quality: $(VENV)/.installed
 	$(BIN)/python benchmarks/quality.py
+
+# what the search costs beside the physical limit, as ratios; a few minutes on an idle machine
+bench: $(VENV)/.tools
+	$(BIN)/python benchmarks/scoring.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

@@ -13,7 +13,7 @@ import pytest
 import mentormatch
 from mentormatch.features import ceilings as ceilings_module
 from mentormatch.features import search as search_module
-from mentormatch.features.cautions import caution_values
+from mentormatch.features.cautions import caution_at
 from mentormatch.features.eligibility import ineligible, mentor_terms, student_terms
 from mentormatch.features.scoring import BLOCKS, block_values, encode_people
 from mentormatch.features.texts import ungraded
@@ -34,7 +34,7 @@ def oracle(students, mentors, encoding, constants, k):
     own, theirs = encode_people(students, encoding), encode_people(mentors, encoding)
     shape = (len(BLOCKS), len(students), len(mentors))
     values = block_values(own, theirs, constants.calibrations, Pairs.grid(*shape[1:])).reshape(shape)
-    cautions = caution_values(own.positions, theirs.positions)
+    cautions = caution_at(own.positions, theirs.positions, Pairs.grid(*shape[1:])).reshape(shape[1:])
     barred = ineligible(student_terms(students), mentor_terms(mentors))
     rows = []
     for row, student in enumerate(students.ids):

@@ -65,11 +65,6 @@ class Positions:
     held_against: NDArray[np.bool_]
     campuses: Campuses
 
-    @property
-    def stated(self) -> NDArray[np.bool_]:
-        """Whether each person holds a stance or is bound to a campus, shape (n_people,); nobody else gets a caution."""
-        return _holding(self) | self.campuses.stated
-
     def take(self, rows: NDArray[np.intp]) -> Positions:
         """Return the people at these rows."""
         return Positions(self.held_for[rows], self.held_against[rows], self.campuses.take(rows))
@@ -104,26 +99,6 @@ def positions(profiles: Profiles) -> Positions:
     return Positions(held["for"] & ~both, held["against"] & ~both, campuses)
 
 
-def caution_values(students: Positions, mentors: Positions) -> NDArray[np.float64]:
-    """Return the contribution of cautions, 0 or less, shape (n_students, n_mentors)."""
-    rows, columns, against = _against(students, mentors)
-    values = np.full((len(students.held_for), len(mentors.held_for)), _VALUE_OF[0])
-    values[np.ix_(rows, columns)] = _VALUE_OF[against]
-    return values
-
-
-def caution_pairs(
-    students: Positions, mentors: Positions
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
-    """Return only the pairs with a caution: rows of students, rows of mentors and contributions below 0.
-
-    In order of the students, then of the mentors, and each pair once: what :func:`caution_values` holds besides zeros.
-    """
-    rows, columns, against = _against(students, mentors)
-    own, theirs = np.nonzero(against)
-    return rows[own], columns[theirs], _VALUE_OF[against[own, theirs]]
-
-
 def caution_evidence(student: Profiles, mentor: Profiles) -> Sequence[Evidence]:
     """Return the mentor's statements that oppose one of the student's, one per statement."""
     mine, theirs = positions(mentor), positions(student)
@@ -151,24 +126,6 @@ def caution_at(students: Positions, mentors: Positions, pairs: Pairs) -> NDArray
     opposed |= (students.held_against[own] & mentors.held_for[theirs]).any(axis=1)
     away = students.campuses.apart_at(mentors.campuses, own, theirs)
     return np.asarray(_VALUE_OF[opposed + 2 * away])
-
-
-def _against(students: Positions, mentors: Positions) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.uint8]]:
-    """Return the students and mentors who state anything, and what is against each of their pairs (``_VALUE_OF``)."""
-    rows, columns = np.flatnonzero(students.stated), np.flatnonzero(mentors.stated)
-    own, theirs = students.take(rows), mentors.take(columns)
-    against = np.uint8(2) * other_campus(own.campuses, theirs.campuses)
-    first, second = np.flatnonzero(_holding(own)), np.flatnonzero(_holding(theirs))
-    if len(first) and len(second):
-        # small whole numbers, so float32 is exact
-        sides = np.hstack([own.held_for[first], own.held_against[first]]).astype(np.float32)
-        others = np.hstack([theirs.held_against[second], theirs.held_for[second]]).astype(np.float32)
-        against[np.ix_(first, second)] |= (sides @ others.T > 0).astype(np.uint8)
-    return rows, columns, against
-
-
-def _holding(people: Positions) -> NDArray[np.bool_]:
-    return np.asarray((people.held_for | people.held_against).any(axis=1))
 
 
 def _stated(profiles: Profiles, row: int) -> Iterator[tuple[Stance, str, str]]:

@@ -21,6 +21,7 @@ from mentormatch.features.scoring import BLOCKS, encode_people, raw_values, row_
 from mentormatch.features.texts import ungraded
 from mentormatch.people.reading import read_mentors, read_students
 from mentormatch.ranking.pairs import Pairs
+from mentormatch.vocabulary.phrase_vectors import FILE, save_phrase_vectors
 from mentormatch.vocabulary.specialties import specialties
 from mentormatch.vocabulary.values import facets
 
@@ -118,11 +119,16 @@ def save_constants(constants: Constants, path: Path) -> None:
 
 
 def main() -> None:
-    """Make the shipped constants again, with the offline model and no cache."""
+    """Make everything shipped that depends on the offline model again, without a cache."""
     from mentormatch.text.encoder import TextEncoder
 
+    encoder = TextEncoder(cache=False)
+    phrases = [phrase for _, phrase in specialties().compared]
+    # first, because the reference population is read with them
+    with resources.as_file(resources.files("mentormatch.vocabulary").joinpath(FILE)) as path:
+        save_phrase_vectors(phrases, encoder, path)
     with resources.as_file(resources.files("mentormatch.features").joinpath(_FILE)) as path:
-        save_constants(make_constants(TextEncoder(cache=False)), path)
+        save_constants(make_constants(encoder), path)
 
 
 if __name__ == "__main__":

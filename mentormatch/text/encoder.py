@@ -9,11 +9,11 @@ import numpy as np
 
 from mentormatch.errors import ModelError
 from mentormatch.text.cache import VectorCache, vector_key
-from mentormatch.text.embedder import load_embedder
+from mentormatch.text.embedder import BatchEmbedder, load_embedder
 from mentormatch.text.passages import chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -23,6 +23,7 @@ LONG_WORK = 300
 """Texts to embed from which a progress bar is worth showing."""
 
 _GROUP = 256
+"""Texts after which vectors are kept on disk, and which other embedders get at once."""
 
 
 class TextEncoder:
@@ -104,38 +105,63 @@ class TextEncoder:
         return self._known["medicine"]
 
     def _embed(self, texts: list[str]) -> None:
-        """Embed texts in groups, keeping every group at once, so that interrupted work is not lost."""
-        # texts of like length share a batch; ties in a fixed order
-        ordered = sorted(texts, key=lambda text: (len(text), text))
-        groups = [ordered[start : start + _GROUP] for start in range(0, len(ordered), _GROUP)]
-        for group in self._tracked(groups, len(ordered)):
-            vectors = self._checked(group)
-            found = dict(zip(group, vectors, strict=True))
-            self._cache.put({vector_key(self.fingerprint, text): vector for text, vector in found.items()})
-            self._known.update(found)
+        """Embed texts and keep their vectors as they come, so that interrupted work is not lost."""
+        waiting: dict[str, NDArray[np.float32]] = {}
+        try:
+            for group, vectors in self._tracked(self._batches(texts), len(texts)):
+                waiting.update(zip(group, vectors, strict=True))
+                if len(waiting) >= _GROUP:
+                    self._keep(waiting)
+        finally:
+            self._keep(waiting)
 
-    def _checked(self, texts: list[str]) -> NDArray[np.float32]:
-        vectors = np.asarray(self._embedder.encode(texts), dtype=np.float32)
-        if vectors.ndim != 2 or len(vectors) != len(texts) or not np.isfinite(vectors).all():
+    def _keep(self, found: dict[str, NDArray[np.float32]]) -> None:
+        """Keep vectors in memory and on disk, and forget that they were waiting."""
+        if not found:
+            return
+        self._cache.put({vector_key(self.fingerprint, text): vector for text, vector in found.items()})
+        self._known.update(found)
+        found.clear()
+
+    def _batches(self, texts: list[str]) -> Iterator[tuple[list[str], NDArray[np.float32]]]:
+        """Yield texts and their vectors in the embedder's own batches, else in groups of like length."""
+        if isinstance(self._embedder, BatchEmbedder):
+            for rows, vectors in self._embedder.encode_batches(texts) if texts else ():
+                yield [texts[row] for row in rows], self._checked(vectors, len(rows))
+            return
+        ordered = sorted(texts, key=lambda text: (len(text), text))
+        for start in range(0, len(ordered), _GROUP):
+            group = ordered[start : start + _GROUP]
+            yield group, self._checked(self._embedder.encode(group), len(group))
+
+    def _checked(self, found: NDArray[np.float32], n_texts: int) -> NDArray[np.float32]:
+        vectors = np.asarray(found, dtype=np.float32)
+        if vectors.ndim != 2 or len(vectors) != n_texts or not np.isfinite(vectors).all():
             raise ModelError(
-                f"embedder.encode must return finite vectors, shape ({len(texts)}, n_dims), got shape {vectors.shape}."
+                f"embedder.encode must return finite vectors, shape ({n_texts}, n_dims), got shape {vectors.shape}."
             )
         return _unit_rows(vectors.astype(np.float64)).astype(np.float32)
 
-    def _tracked(self, groups: list[list[str]], n_texts: int) -> Iterable[list[str]]:
+    def _tracked(
+        self, batches: Iterator[tuple[list[str], NDArray[np.float32]]], n_texts: int
+    ) -> Iterator[tuple[list[str], NDArray[np.float32]]]:
+        """Pass batches on, showing how many texts are done, how many a second, and the time left."""
         wanted = n_texts >= LONG_WORK and sys.stderr.isatty() if self._progress is None else self._progress
-        if not wanted or not groups:
-            yield from groups
+        if not wanted or not n_texts:
+            yield from batches
             return
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        columns = (TextColumn("Reading texts"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        rate = TextColumn("{task.fields[rate]}")
+        columns = (TextColumn("Reading texts"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
         with Progress(*columns, console=Console(stderr=True)) as bar:
-            task = bar.add_task("", total=n_texts)
-            for group in groups:
-                yield group
+            task = bar.add_task("", total=n_texts, rate="")
+            for group, vectors in batches:
+                yield group, vectors
                 bar.advance(task, len(group))
+                speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
+                bar.update(task, rate=f"{speed:,.0f} a second" if speed else "")
 
 
 def _unit_rows(vectors: NDArray[np.float64]) -> NDArray[np.float64]:

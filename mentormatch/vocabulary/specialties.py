@@ -17,6 +17,7 @@ import numpy as np
 from mentormatch.vocabulary.closeness import closeness_matrix
 from mentormatch.vocabulary.matches import Match, Mention, demand_text
 from mentormatch.vocabulary.normal import Token, key_of, tokens
+from mentormatch.vocabulary.phrase_vectors import phrase_vectors
 from mentormatch.vocabulary.specialty_cells import LONGEST, TRAINING, NamedField, Reader, states_nothing
 from mentormatch.vocabulary.specialty_words import no_fields
 
@@ -80,6 +81,12 @@ class Specialties:
     def phrases(self) -> list[str]:
         """Return every name, alias and lay phrase that a text may hold, as written, sorted and without repetition."""
         return sorted({phrase for phrase, _ in self._phrases})
+
+    @property
+    def compared(self) -> list[tuple[int, str]]:
+        """Every phrase that a text is compared with and the row of its field, -1 where it means no field."""
+        phrases = dict.fromkeys((*self._phrases, *self._cell_phrases))
+        return [*((row, phrase) for phrase, row in phrases), *((-1, text) for text in no_fields())]
 
     def resolve(self, cell: str) -> tuple[Match, ...]:
         """Return the fields that a short cell names, best first, without a model; empty when it names none.
@@ -178,9 +185,8 @@ class Specialties:
 
     def _likely(self, cells: Sequence[str], encoder: TextEncoder) -> Iterator[Mapping[int, float]]:
         """Yield how like each cell is to the fields, from their nearest phrases; empty when it means none of them."""
-        phrases = dict.fromkeys((*self._phrases, *self._cell_phrases))
-        rows = np.array([*(row for _, row in phrases), *(-1 for _ in no_fields())])
-        known = encoder.encode([*(phrase for phrase, _ in phrases), *no_fields()]).astype(np.float64)
+        rows = np.array([row for row, _ in self.compared])
+        known = phrase_vectors([phrase for _, phrase in self.compared], encoder)
         for vector in encoder.encode(cells):
             near = np.einsum("ij,j->i", known, vector.astype(np.float64))
             best: dict[int, list[float]] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sqlite3
 import subprocess
 import sys
@@ -16,7 +15,7 @@ import torch
 
 from mentormatch import ModelError, SettingError
 from mentormatch.text.cache import VectorCache, vector_key
-from mentormatch.text.embedder import SentenceEmbedder, load_embedder
+from mentormatch.text.embedder import SentenceEmbedder, _model, _padded, _rows, load_embedder
 from mentormatch.text.encoder import TextEncoder
 
 TEXTS = [
@@ -41,29 +40,53 @@ def test_neighbours_and_order_change_no_bit(vectors):
     assert (found[::-1] == vectors).all()
 
 
-def test_threads_change_no_bit(vectors):
-    before = torch.get_num_threads()
-    try:
-        torch.set_num_threads(1)
-        assert (SentenceEmbedder().encode(TEXTS) == vectors).all()
-    finally:
-        torch.set_num_threads(before)
+def test_a_batch_full_of_its_own_length_changes_no_bit():
+    """The library leaves the mask out when no row has padding; a text must not notice."""
+    for words in (2, 6, 14, 30, 62):
+        text = " ".join(["heart"] * words)
+        neighbours = [" ".join(["lung"] * words), " ".join(["lung"] * (words - 1))]
+        (alone,) = SentenceEmbedder().encode([text])
+        for other in neighbours:
+            assert (SentenceEmbedder().encode([text, *[other] * 70])[0] == alone).all()
+
+
+def test_the_shape_of_a_batch_depends_on_the_length_alone():
+    assert all(_padded(n, 512) >= n for n in range(1, 513))
+    for n in range(6, 513):
+        assert n > 0.75 * _padded(n, 512), "too much padding"
+    assert [_rows(length) for length in (4, 8, 16, 28, 40, 128, 256, 512)] == [16, 16, 16, 8, 4, 2, 2, 2]
+
+
+def test_the_cache_changes_no_bit(tmp_path, monkeypatch, vectors):
+    monkeypatch.setenv("MENTORMATCH_CACHE", str(tmp_path))
+    fresh = TextEncoder(cache=False).encode(TEXTS)
+    TextEncoder().encode(TEXTS[1:3])  # some are known, some are not
+    half, full = TextEncoder().encode(TEXTS), TextEncoder().encode(TEXTS[::-1])[::-1]
+    assert fresh.tobytes() == half.tobytes() == full.tobytes()
+
+
+def test_a_cached_vector_comes_back_bit_for_bit(tmp_path):
+    cache = VectorCache(tmp_path / "vectors.sqlite3")
+    random = np.random.default_rng(0).normal(size=(50, 384))
+    units = (random / np.linalg.norm(random, axis=1, keepdims=True)).astype(np.float32)
+    units[0] = 0
+    units[0, :3] = [1.0, -0.0, 1e-42]  # a negative zero and a subnormal number
+    keys = [vector_key("model", str(row)) for row in range(len(units))]
+    cache.put(dict(zip(keys, units, strict=True)))
+    found = cache.get(keys)
+    assert b"".join(found[key].tobytes() for key in keys) == units.tobytes()
 
 
 @pytest.mark.slow
-def test_another_process_gives_the_same_bits(vectors):
+@pytest.mark.parametrize("threads", [1, 2])
+def test_another_process_with_other_threads_gives_the_same_bits(vectors, threads):
     code = (
-        "import hashlib, json, sys; from mentormatch.text.embedder import SentenceEmbedder;"
+        f"import hashlib, json, sys, torch; torch.set_num_threads({threads});"
+        "from mentormatch.text.embedder import SentenceEmbedder;"
         "print(hashlib.sha256(SentenceEmbedder().encode(json.loads(sys.stdin.read())).tobytes()).hexdigest())"
     )
-    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     result = subprocess.run(
-        [sys.executable, "-c", code],
-        input=json.dumps(TEXTS),
-        capture_output=True,
-        text=True,
-        check=True,
-        env=environment,
+        [sys.executable, "-c", code], input=json.dumps(TEXTS), capture_output=True, text=True, check=True
     )
     assert result.stdout.strip() == hashlib.sha256(vectors.tobytes()).hexdigest()
     assert "Loading" not in result.stderr
@@ -106,6 +129,58 @@ def test_no_text_is_embedded_twice_not_even_by_another_encoder(tmp_path, monkeyp
     assert sorted(first.asked) == ["a", "b"]
     assert second.asked == ["c"]
     assert (one[[1, 0]] == two[:2]).all()
+
+
+class Breaking(Counting):
+    """Breaks off after the first group of texts."""
+
+    def encode(self, texts):
+        if self.asked:
+            raise KeyboardInterrupt
+        return super().encode(texts)
+
+
+class BreakingBatches(Counting):
+    """Breaks off after a few small batches of its own."""
+
+    def encode_batches(self, texts):
+        for row in range(0, 30, 10):
+            yield list(range(row, row + 10)), self.encode(texts[row : row + 10])
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(("broken", "kept"), [(Breaking, 256), (BreakingBatches, 30)])
+def test_interrupted_work_goes_on_where_it_stopped(tmp_path, monkeypatch, broken, kept):
+    monkeypatch.setenv("MENTORMATCH_CACHE", str(tmp_path))
+    texts = [f"text {number}" for number in range(600)]
+    first, second = broken(), Counting()
+    with pytest.raises(KeyboardInterrupt):
+        TextEncoder(first).encode(texts)
+    found = TextEncoder(second).encode(texts)
+    assert len(first.asked) == kept
+    assert sorted(first.asked + second.asked) == sorted(texts)
+    assert (found == TextEncoder(Counting(), cache=False).encode(texts)).all()
+
+
+def test_the_precision_is_part_of_the_fingerprint_and_never_silent(monkeypatch):
+    assert SentenceEmbedder(dtype="bfloat16").fingerprint != SentenceEmbedder().fingerprint
+    with pytest.raises(SettingError, match="dtype"):
+        SentenceEmbedder(dtype="float16")
+    for has, told in ((False, 1), (True, 0)):
+        monkeypatch.setattr("mentormatch.text.embedder.has_bfloat16", lambda has=has: has)
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            model = _model.__wrapped__(None, "bfloat16")
+        assert model.dtype == torch.bfloat16
+        assert len([warning for warning in said if "bfloat16" in str(warning.message)]) == told
+
+
+@pytest.mark.filterwarnings("ignore:This processor has no instructions")
+def test_bfloat16_is_near_and_keeps_its_bits(vectors):
+    embedder = SentenceEmbedder(dtype="bfloat16")
+    near = embedder.encode(TEXTS)
+    assert ((near * vectors).sum(axis=1) > 0.99).all()
+    assert (embedder.encode(["filler", *TEXTS[::-1]])[:0:-1] == near).all()
 
 
 def test_without_a_cache_nothing_is_written(tmp_path, monkeypatch):
@@ -179,5 +254,7 @@ def test_a_progress_bar_shows_counts_and_no_words(capsys):
     TextEncoder(Counting(), cache=False, progress=True).encode(texts)
     shown = capsys.readouterr()
     assert "Reading texts" in shown.err
+    assert "300/300" in shown.err
+    assert "a second" in shown.err
     assert "private" not in shown.err
     assert shown.out == ""
