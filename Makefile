@@ -25,8 +25,9 @@ $(VENV)/.tools: $(VENV)/.installed
 demo: $(VENV)/.installed
 	$(BIN)/mentormatch demo
 
+# one process per core, each with one thread: more would only wait for each other
 test: $(VENV)/.tools
-	$(BIN)/pytest --numprocesses auto --dist worksteal -m "not slow"
+	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses auto --dist worksteal -m "not slow"
 
 check: $(VENV)/.tools
 	$(BIN)/ruff check .

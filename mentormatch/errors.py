@@ -7,6 +7,7 @@
     |-- SettingError     an option, a weight or a name is not one that is allowed          (exit code 2)
     |-- ModelError       the embedding model is missing, damaged or broke its promise      (exit code 1)
     `-- FileError        a file or folder could not be read or written                     (exit code 5)
+        `-- IndexFileError   a saved index is missing, damaged, newer or made with something else
 
 A message says what must hold, what arrived, where, and what to do next.
 """
@@ -78,3 +79,13 @@ class FileError(MentormatchError, OSError):
     """
 
     exit_code = 5
+
+
+class IndexFileError(FileError):
+    """A folder is no index of mentors, or one that is damaged, newer, or made with another model or version.
+
+    Examples
+    --------
+    >>> IndexFileError("no index at mentors.index").exit_code
+    5
+    """

@@ -17,6 +17,7 @@ LEVELS = [
     {"features"},
     {"results"},
     {"explanation", "evaluation"},
+    {"index"},
     {"cohort"},
     {"matcher"},
     {"cli"},

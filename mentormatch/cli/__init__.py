@@ -9,6 +9,7 @@ import click
 
 from mentormatch import __version__
 from mentormatch.cli.commands import check, demo, evaluate, explain, rank
+from mentormatch.cli.indexing import index
 
 
 @click.group(
@@ -24,10 +25,11 @@ def cli() -> None:
       mentormatch demo
       mentormatch check mentors.csv
       mentormatch rank students.csv mentors.csv -k 5 -o ranking.csv
+      mentormatch index mentors.csv -o mentors.index
       mentormatch explain students.csv mentors.csv --student S01 --mentor M07
       mentormatch evaluate ranking.csv grades.csv
     """
 
 
-for command in (rank, explain, check, evaluate, demo):
+for command in (rank, explain, index, check, evaluate, demo):
     cli.add_command(command)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mentormatch.cli.indexing import matcher_of
 from mentormatch.errors import FileError, RosterError, SettingError
 
 if TYPE_CHECKING:
@@ -95,18 +96,19 @@ def rank(  # noqa: PLR0917 - click passes options by name
       mentormatch rank students.csv mentors.csv
       mentormatch rank students.csv mentors.csv -k 3 -o ranking.csv --explain
       mentormatch rank students.csv mentors.csv --documents papers.csv -o ranking.parquet
+      mentormatch rank students.csv mentors.index
       cat students.csv | mentormatch rank - mentors.csv -o - | head
 
-    Good rows are ranked, problems are listed on standard error. Without -o a table is shown.
+    MENTORS is a roster or an index (see mentormatch index --help). Good rows are ranked, problems are listed on
+    standard error. Without -o a table is shown.
     """
     from mentormatch.cli.screen import show_issues, show_ranking
-    from mentormatch.matcher import Matcher
 
     form = _format(output)
     _one_standard_input(students, mentors, documents)
     _not_over_an_input(output, students, mentors, documents, weights)
-    matcher = Matcher(**_matcher_options(weights, as_of, no_facts_from_text=no_facts_from_text, no_cache=no_cache))
-    matcher.fit(mentors, documents=documents, encoding=encoding, strict=strict)
+    options = _matcher_options(weights, as_of, no_facts_from_text=no_facts_from_text, no_cache=no_cache)
+    matcher = matcher_of(mentors, options, documents=documents, encoding=encoding, strict=strict)
     ranking = matcher.rank(students, k=k, documents=documents, encoding=encoding, strict=strict)
     for name, issues in ranking.issues.items():
         show_issues(name, issues, ranking.rows_read[name], ranking.rows_kept[name])
@@ -167,11 +169,10 @@ def explain(  # noqa: PLR0917 - click passes options by name
       mentormatch explain students.csv mentors.csv --student S01 --mentor M07 --versus M12
     """
     from mentormatch.cli.screen import show_explanation
-    from mentormatch.matcher import Matcher
 
     _one_standard_input(students, mentors, documents)
-    matcher = Matcher(**_matcher_options(weights, as_of, no_facts_from_text=no_facts_from_text, no_cache=no_cache))
-    matcher.fit(mentors, documents=documents, encoding=encoding)
+    options = _matcher_options(weights, as_of, no_facts_from_text=no_facts_from_text, no_cache=no_cache)
+    matcher = matcher_of(mentors, options, documents=documents, encoding=encoding)
     ranking = matcher.rank(students, documents=documents, encoding=encoding)
     explanation = ranking.explain(student, mentor)
     contrast = ranking.contrast(student, mentor, versus) if versus is not None else None

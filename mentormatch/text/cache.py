@@ -61,6 +61,8 @@ class VectorCache:
     def get(self, keys: Sequence[bytes]) -> dict[bytes, NDArray[np.float32]]:
         """Return the vectors that are known, by key."""
         found: dict[bytes, NDArray[np.float32]] = {}
+        if not keys:
+            return found
         with self._connection() as connection:
             for start in range(0, len(keys) if connection else 0, _AT_ONCE):
                 part = list(keys[start : start + _AT_ONCE])

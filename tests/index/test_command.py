@@ -1,0 +1,91 @@
+"""``mentormatch index``, and the commands that take an index in the place of a roster."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from mentormatch.__main__ import main
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    def call(*words):
+        monkeypatch.setattr(sys, "argv", ["mentormatch", *map(str, words)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        shown = capsys.readouterr()
+        assert "Traceback" not in shown.out + shown.err
+        return int(stop.value.code or 0), shown.out, shown.err
+
+    return call
+
+
+@pytest.fixture
+def rosters(sample):
+    return sample / "students.csv", sample / "mentors.csv", ("--documents", sample / "documents.csv")
+
+
+def test_index_then_rank_equals_rank(run, rosters, tmp_path):
+    students, mentors, documents = rosters
+    folder = tmp_path / "mentors.index"
+    code, out, err = run("index", mentors, *documents, "--as-of", 2026, "-o", folder)
+    assert (code, out) == (0, "")
+    assert "60 rows read, 60 kept" in err
+    assert f"60 mentors: {folder}" in err
+    options = (*documents, "-k", 3, "-o", "-")
+    direct = run("rank", students, mentors, "--as-of", 2026, *options)
+    code, out, err = run("rank", students, folder, *options)
+    assert (code, out) == (0, direct[1])
+    assert "only the students' are read" in err
+    assert run("rank", students, folder, "--as-of", 2026, *options)[1] == out
+    one = ("--student", "S01", "--mentor", "M07")
+    assert run("explain", students, folder, *documents, *one)[1] == run(
+        "explain", students, mentors, *documents, *one, "--as-of", 2026
+    )[1]  # fmt: skip
+
+
+def test_options_that_contradict_the_index_are_refused(run, rosters, saved, tmp_path):
+    students, mentors, _ = rosters
+    for words, said in (
+        (("--as-of", 2001), "--as-of 2001 contradicts the index"),
+        (("--no-facts-from-text",), "--no-facts-from-text contradicts the index"),
+    ):
+        code, out, err = run("rank", students, saved, *words)
+        assert (code, out) == (2, "")
+        assert said in err
+    run("index", mentors, "--no-facts-from-text", "-o", tmp_path / "plain")
+    assert run("rank", students, tmp_path / "plain", "--no-facts-from-text", "-o", "-")[0] == 0
+
+
+def test_strict_looks_at_the_mentors_of_the_index_too(run, rosters, tmp_path):
+    (tmp_path / "mentors.csv").write_text("mentor_id,specialties\nM1,cardiology\n,ENT\n", "utf-8")
+    assert run("index", tmp_path / "mentors.csv", "-o", tmp_path / "own", "--strict")[0] == 3
+    code, _, err = run("index", tmp_path / "mentors.csv", "-o", tmp_path / "own")
+    assert code == 0
+    assert "blank-id" in err
+    code, _, err = run("rank", rosters[0], tmp_path / "own", "--strict")
+    assert code == 3
+    assert "a roster with 1 problem;" in err
+    code, _, err = run("rank", rosters[0], tmp_path / "own", "-o", "-")
+    assert code == 0
+    assert "2 rows read, 1 kept" in err
+
+
+def test_a_folder_that_is_no_index_is_an_input_error(run, rosters, tmp_path):
+    code, out, err = run("rank", rosters[0], tmp_path)
+    assert (code, out) == (5, "")
+    assert "so it is no index" in err
+    (tmp_path / "letter.txt").write_text("Dear")
+    code, _, err = run("index", rosters[1], "-o", tmp_path)
+    assert code == 5
+    assert "left as it is" in err
+
+
+def test_help_has_examples_and_where_to_write_must_be_said(run, rosters):
+    code, out, _ = run("index", "--help")
+    assert code == 0
+    assert "mentormatch index mentors.csv -o mentors.index" in out
+    assert run("index", rosters[1])[0] == 2
+    assert run("index", rosters[1], "--documents", "-", "-o", "x")[0] == 2
