@@ -18,14 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import quality
-import torch
+from machine import machine
+from quality import Expertise
 from sentence_transformers import SentenceTransformer
-from threadpoolctl import threadpool_info
 
-import mentormatch
 from mentormatch.features.constants import vocabulary_phrases
-from mentormatch.text.embedder import SentenceEmbedder, has_bfloat16
+from mentormatch.text.embedder import SentenceEmbedder
 from mentormatch.text.encoder import TextEncoder
 
 if TYPE_CHECKING:
@@ -111,45 +109,9 @@ def speeds(n_texts: int, repeats: int, n_bfloat16: int) -> Iterator[dict[str, An
 
 def loss(embedder: SentenceEmbedder) -> float:
     """Return the weighted Kendall loss on the public judgements of expertise with one embedder."""
-    with gzip.open(Path(os.environ["MENTORMATCH_BENCH"]) / "gold_dev.json.gz", "rt", encoding="utf-8") as file:
-        stored = json.load(file)
-    papers, graded = stored["papers"], stored["refs"]
-    wanted = sorted({paper for own in graded.values() for paper in own})
-    students = [{"student_id": paper, "goals": f"{papers[paper][0]}. {papers[paper][1]}"} for paper in wanted]
-    wrong = total = 0.0
-    for profile in stored["folds"].values():
-        mentors = [
-            {"mentor_id": own, "documents": [{"title": papers[key][0], "text": papers[key][1]} for key in profile[own]]}
-            for own in sorted(graded)
-        ]
-        ranking = mentormatch.rank(students, mentors, k=len(mentors), weights={"goals": 1}, embedder=embedder)
-        rows = zip(ranking.student_ids, ranking.mentor_ids, ranking.scores, strict=True)
-        scores = {(student, mentor): score for student, mentor, score in rows}
-        for mentor, grades in graded.items():
-            own = quality._loss(grades, {paper: scores[paper, mentor] for paper in grades})  # noqa: SLF001
-            wrong, total = wrong + own[0], total + own[1]
-    return wrong / total
-
-
-def machine() -> dict[str, Any]:
-    """Describe the machine and the libraries that do the arithmetic."""
-    cpu = Path("/proc/cpuinfo")
-    names = [line.split(":", 1)[1].strip() for line in cpu.read_text().splitlines() if line.startswith("model name")]
-    pools = sorted({f"{pool['internal_api']} {pool['version'] or ''}".strip() for pool in threadpool_info()})
-    config = [line.strip(" -") for line in torch.__config__.show().splitlines()]
-    arithmetic = [line for line in config if line.startswith(("Intel(R) oneAPI Math Kernel", "Intel(R) MKL-DNN"))]
-    return {
-        "cpu": names[0] if names else "unknown",
-        "cores": os.cpu_count(),
-        "threads": torch.get_num_threads(),
-        "torch": torch.__version__,
-        "instructions": torch.backends.cpu.get_cpu_capability(),
-        "bfloat16 in the processor": has_bfloat16(),
-        "libraries": pools,
-        "blas": arithmetic,
-        "onednn": torch.backends.mkldnn.is_available(),
-        "load": [round(own, 2) for own in os.getloadavg()],
-    }
+    judged_by = Expertise(Path(os.environ["MENTORMATCH_BENCH"]) / "gold_dev.json.gz")
+    wrong, total = judged_by.tally(judged_by.ranked(embedder)).sum(axis=1)
+    return float(wrong / total)
 
 
 def written(result: dict[str, Any]) -> None:

@@ -27,7 +27,7 @@ from mentormatch.ranking.weights import BLOCKS, default_weights
 from mentormatch.text.encoder import TextEncoder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 AS_OF = 2026
 SHAKES = 50
@@ -115,21 +115,13 @@ def judged(folder: Path) -> np.ndarray:
 
 def expertise(path: Path) -> None:
     """Print the weighted Kendall loss on public judgements of expertise: through the public API, and other poolings."""
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        stored = json.load(file)
-    references, papers = stored["refs"], stored["papers"]
-    people = sorted(references)
-    wanted = sorted({paper for own in references.values() for paper in own})
-    students = [{"student_id": paper, "goals": f"{papers[paper][0]}. {papers[paper][1]}"} for paper in wanted]
-    tallies = {name: np.zeros((2, len(people))) for name in ("default", "mean of the documents", "best document")}
-    for profile in stored["folds"].values():
-        mentors = [{"mentor_id": own, "documents": [_document(papers[key]) for key in profile[own]]} for own in people]
-        for name, scores in zip(tallies, (_ranked(students, mentors), *_pooled(students, mentors)), strict=True):
-            for row, person in enumerate(people):
-                own = {paper: scores[wanted.index(paper), row] for paper in references[person]}
-                tallies[name][:, row] += _loss(references[person], own)
-    print(f"\nexpertise, {len(people)} people, {len(wanted)} papers: weighted Kendall loss")
-    draws = np.random.default_rng(0).integers(0, len(people), (10_000, len(people)))
+    judged_by = Expertise(path)
+    tallies = {"default": judged_by.tally(judged_by.ranked())}
+    for row, name in enumerate(("mean of the documents", "best document")):
+        tallies[name] = judged_by.tally(_pooled(judged_by.students, mentors)[row] for mentors in judged_by.folds)
+    n_people = len(judged_by.people)
+    print(f"\nexpertise, {n_people} people, {len(judged_by.wanted)} papers: weighted Kendall loss")
+    draws = np.random.default_rng(0).integers(0, n_people, (10_000, n_people))
     drawn = {name: wrong[draws].sum(axis=1) / total[draws].sum(axis=1) for name, (wrong, total) in tallies.items()}
     for name, (wrong, total) in tallies.items():
         low, high = np.quantile(drawn[name], [0.025, 0.975])
@@ -138,11 +130,43 @@ def expertise(path: Path) -> None:
         print(f"  {name:<34} {wrong.sum() / total.sum():.4f}  [{low:.4f}, {high:.4f}]{apart}")
 
 
-def _ranked(students: list[dict[str, Any]], mentors: list[dict[str, Any]]) -> np.ndarray:
-    """Return the scores of the public API, shape (n_students, n_mentors)."""
-    ranking = mentormatch.rank(students, mentors, k=len(mentors), weights={"goals": 1})
-    table = pd.DataFrame({"s": ranking.student_ids, "m": ranking.mentor_ids, "score": ranking.scores})
-    return table.pivot_table(index="s", columns="m", values="score").to_numpy()
+class Expertise:
+    """Public judgements of expertise: papers as students, people with documents as mentors, in folds."""
+
+    def __init__(self, path: Path) -> None:
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            stored = json.load(file)
+        papers = stored["papers"]
+        self.references = stored["refs"]
+        self.people = sorted(self.references)
+        self.wanted = sorted({paper for own in self.references.values() for paper in own})
+        self.students = [{"student_id": paper, "goals": ". ".join(papers[paper])} for paper in self.wanted]
+        self.folds = [
+            [
+                {
+                    "mentor_id": own,
+                    "documents": [{"title": papers[key][0], "text": papers[key][1]} for key in fold[own]],
+                }
+                for own in self.people
+            ]
+            for fold in stored["folds"].values()
+        ]
+
+    def ranked(self, embedder: Any = None) -> Iterator[np.ndarray]:
+        """Yield the scores of the public API for each fold, shape (n_papers, n_people)."""
+        for mentors in self.folds:
+            ranking = mentormatch.rank(self.students, mentors, k=len(mentors), weights={"goals": 1}, embedder=embedder)
+            table = pd.DataFrame({"s": ranking.student_ids, "m": ranking.mentor_ids, "score": ranking.scores})
+            yield table.pivot_table(index="s", columns="m", values="score").to_numpy()
+
+    def tally(self, scores_of_folds: Iterable[np.ndarray]) -> np.ndarray:
+        """Return what is wrong and what could be, over all folds, shape (2, n_people)."""
+        found = np.zeros((2, len(self.people)))
+        for scores in scores_of_folds:
+            for row, person in enumerate(self.people):
+                own = {paper: scores[self.wanted.index(paper), row] for paper in self.references[person]}
+                found[:, row] += _loss(self.references[person], own)
+        return found
 
 
 def _pooled(students: list[dict[str, Any]], mentors: list[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray]:
@@ -153,10 +177,6 @@ def _pooled(students: list[dict[str, Any]], mentors: list[dict[str, Any]]) -> tu
     near = GoalsBlock().encode_students(read_students(students), encoding).vectors @ texts.vectors.T
     first = texts.starts[:-1]
     return np.add.reduceat(near, first, axis=1) / np.diff(texts.starts), np.maximum.reduceat(near, first, axis=1)
-
-
-def _document(paper: list[str]) -> dict[str, str]:
-    return {"title": paper[0], "text": paper[1]}
 
 
 def _loss(grades: Mapping[str, float], scores: Mapping[str, float]) -> tuple[float, float]:

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import resource
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from machine import machine
 from made_people import N_DIMS, Made, made, only
 from sklearn.neighbors import NearestNeighbors
-from threadpoolctl import threadpool_info
 
 from mentormatch.features.search import search
 
@@ -73,22 +71,6 @@ def measured(n_students: int, n_mentors: int, texts: int) -> dict[str, float]:
     share = LOOP_STUDENTS / n_students
     found["Python loop (texts)"] = flop * share / seconds(lambda: python_loop(cohort), repeats=1) / peak
     return {**found, "sgemm peak, GFLOP/s": max(peak, sgemm_peak()) / 1e9}
-
-
-def machine() -> dict[str, object]:
-    """Describe what ran."""
-    blas = [{key: own[key] for key in ("internal_api", "version", "num_threads")} for own in threadpool_info()]
-    chosen = os.environ.get("OPENBLAS_CORETYPE", "")
-    kernels = sorted({own.get("architecture", "") for own in threadpool_info()} - {""})
-    return {
-        "processor": platform.processor() or platform.machine(),
-        "cores": os.cpu_count(),
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "blas": blas,
-        "kernels": kernels,
-        "OPENBLAS_CORETYPE": chosen,
-    }
 
 
 def main() -> None:

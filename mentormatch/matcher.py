@@ -189,7 +189,7 @@ class Matcher:
         return self._facts_from_text
 
     def save(self, folder: str | Path) -> None:
-        """Save the fitted mentors as an index: a private folder that :meth:`load` reads in less than a second.
+        """Save the fitted mentors as an index: a private folder that :meth:`load` reads without encoding anybody again.
 
         It holds all that the mentors wrote and what was made of it, in plain files without pickle. The folder is
         written whole or not at all; an index that stands there is replaced once the new one is complete.

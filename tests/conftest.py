@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 import mentormatch
+from mentormatch.__main__ import main
 from mentormatch.features.block import Encoding
 from mentormatch.features.constants import Constants, constants_for
 from mentormatch.text.encoder import TextEncoder
@@ -97,3 +98,18 @@ def bench() -> Path:
 @pytest.fixture(scope="session")
 def hostile() -> Path:
     return _folder("MENTORMATCH_HOSTILE")
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run the command in this process; returns exit code, standard output and standard error."""
+
+    def call(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["mentormatch", *map(str, words)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        shown = capsys.readouterr()
+        assert "Traceback" not in shown.out + shown.err
+        return int(stop.value.code or 0), shown.out, shown.err
+
+    return call

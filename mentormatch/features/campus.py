@@ -11,9 +11,6 @@ from mentormatch.features.reach import place_of
 from mentormatch.vocabulary.institutions import institutions
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from mentormatch.people.profiles import Profiles
 
 CAMPUS_ROLES = (SCIENCE_FACULTY, ADVISOR)
@@ -69,14 +66,6 @@ def schools_of(students: Profiles, row: int) -> tuple[str, ...]:
 
 def _found(pattern: re.Pattern[str], texts: list[str]) -> list[str]:
     return [match["school"].rstrip(".'’") for text in texts for match in pattern.finditer(text)]
-
-
-def other_campus(students: Campuses, mentors: Campuses) -> NDArray[np.bool_]:
-    """Return where both campuses are known and none is shared, shape (n_students, n_mentors).
-
-    That nobody is away is known beforehand, without a look at the pairs, when either side ``is_empty``.
-    """
-    return students.apart(mentors)
 
 
 def _names(institution: str, *, short: str, full: str) -> set[str]:

@@ -14,7 +14,7 @@ import numpy as np
 from mentormatch.columns import BIO, EXPERIENCES, GOALS, NAME, VALUES, VALUES_STATEMENT
 from mentormatch.features.blinding import masked
 from mentormatch.features.block import Evidence
-from mentormatch.features.campus import Campuses, mentor_campuses, other_campus, student_campuses
+from mentormatch.features.campus import Campuses, mentor_campuses, student_campuses
 from mentormatch.text.passages import sentences
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def caution_evidence(student: Profiles, mentor: Profiles) -> Sequence[Evidence]:
 
 def is_away(student: Profiles, mentor: Profiles) -> bool:
     """Return whether the mentor is bound to another campus than the student's."""
-    return bool(other_campus(student_campuses(student), mentor_campuses(mentor))[0, 0])
+    return bool(student_campuses(student).apart(mentor_campuses(mentor))[0, 0])
 
 
 def caution_at(students: Positions, mentors: Positions, pairs: Pairs) -> NDArray[np.float64]:

@@ -99,10 +99,6 @@ class KeySets:
         """Whether each set holds anything, shape (n_people,)."""
         return self.starts[1:] > self.starts[:-1]
 
-    def of(self, row: int) -> NDArray[np.uint64]:
-        """Return the keys of one person."""
-        return self.keys[self.starts[row] : self.starts[row + 1]]
-
     def take(self, rows: NDArray[np.intp]) -> KeySets:
         """Return the sets at these rows."""
         first = self.starts[rows]

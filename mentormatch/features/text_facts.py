@@ -6,17 +6,18 @@ Names of institutions are masked first, so that "College" or "residency" inside 
 
 from __future__ import annotations
 
-import csv
 import functools
 import re
 from dataclasses import dataclass
-from importlib import resources
 from typing import TYPE_CHECKING
 
+from mentormatch.features.cues import cue_patterns
 from mentormatch.vocabulary.specialties import specialties
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
+
+CUES = "tie_cues.csv"
 
 MASK = "§"
 """Stands for each letter of an institution's name."""
@@ -86,16 +87,7 @@ def clauses_of(sentence: str) -> tuple[Clause, ...]:
 @functools.cache
 def cue(name: str) -> re.Pattern[str]:
     """Return the pattern of one kind of cue, as whole words."""
-    return re.compile(rf"(?<![\w'-])(?:{'|'.join(_patterns()[name])})(?![\w])", re.IGNORECASE)
-
-
-@functools.cache
-def _patterns() -> Mapping[str, Sequence[str]]:
-    source = resources.files("mentormatch.features").joinpath("tables/tie_cues.csv")
-    found: dict[str, list[str]] = {}
-    for row in csv.DictReader(source.read_text("utf-8").splitlines()):
-        found.setdefault(row["cue"], []).append(row["pattern"])
-    return found
+    return re.compile(rf"(?<![\w'-])(?:{'|'.join(cue_patterns('tie_cues.csv')[name])})(?![\w])", re.IGNORECASE)
 
 
 def is_of_others(clause: str) -> bool:

@@ -6,11 +6,9 @@ Precise before complete: other people, patients, the past, wishes, conditions an
 
 from __future__ import annotations
 
-import csv
 import functools
 import re
 from dataclasses import dataclass
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.columns import (
@@ -27,6 +25,7 @@ from mentormatch.columns import (
     RESEARCH,
     VALUES_STATEMENT,
 )
+from mentormatch.features.cues import cue_patterns
 from mentormatch.people.cell_text import folded
 from mentormatch.people.language_names import NAMES
 from mentormatch.people.languages import read_languages
@@ -34,12 +33,14 @@ from mentormatch.people.names import read_name
 from mentormatch.text.passages import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from mentormatch.columns import Side
 
 CLOSED = "no"
 """Value of the term ``accepting``: texts are read for a refusal only."""
+
+CUES = "term_cues.csv"
 
 _TEXTS: Mapping[Side, tuple[str, ...]] = {
     "mentor": (BIO, RESEARCH, VALUES_STATEMENT),
@@ -328,14 +329,5 @@ def _cue(name: str, *, mode: str = "", whole: bool = True) -> re.Pattern[str]:
 
 def _expanded(name: str, mode: str = "") -> str:
     """Return the alternatives of a cue, with the cues named in them in their place."""
-    alternatives = "|".join(_patterns()[mode if name == "mode" else name])
+    alternatives = "|".join(cue_patterns(CUES)[mode if name == "mode" else name])
     return _PLACEHOLDER.sub(lambda named: f"(?:{_expanded(named[1], mode)})", alternatives)
-
-
-@functools.cache
-def _patterns() -> Mapping[str, Sequence[str]]:
-    source = resources.files("mentormatch.features").joinpath("tables/term_cues.csv")
-    found: dict[str, list[str]] = {}
-    for row in csv.DictReader(source.read_text("utf-8").splitlines()):
-        found.setdefault(row["cue"], []).append(row["pattern"])
-    return found

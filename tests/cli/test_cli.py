@@ -12,8 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from mentormatch.__main__ import main
-
 STUDENTS = "student_id,stage,interests,values\nS1,premed,cardiology,patience\nS2,premed,dermatology,curiosity\n"
 MENTORS = """mentor_id,name,specialties,values,accepting
 M1,Ann Lee,cardiology,patience,yes
@@ -26,21 +24,6 @@ def rosters(tmp_path):
     (tmp_path / "students.csv").write_text(STUDENTS, "utf-8")
     (tmp_path / "mentors.csv").write_text(MENTORS, "utf-8")
     return str(tmp_path / "students.csv"), str(tmp_path / "mentors.csv")
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run the command in this process; returns exit code, standard output and standard error."""
-
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["mentormatch", *words])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        shown = capsys.readouterr()
-        assert "Traceback" not in shown.out + shown.err
-        return int(stop.value.code or 0), shown.out, shown.err
-
-    return call
 
 
 def test_rank_shows_a_table_and_says_what_was_read_on_standard_error(run, rosters):

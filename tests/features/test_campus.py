@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentormatch.features.campus import mentor_campuses, other_campus, schools_of, student_campuses
+from mentormatch.features.campus import mentor_campuses, schools_of, student_campuses
 from mentormatch.people.profiles import profiles_from_people
 
 
 def away(student, affiliations, role="science_faculty"):
     students = profiles_from_people("student", [{"student_id": "S", **student}])
     mentors = profiles_from_people("mentor", [{"mentor_id": "M", "role": role, "affiliations": affiliations}])
-    return bool(other_campus(student_campuses(students), mentor_campuses(mentors))[0, 0])
+    return bool(student_campuses(students).apart(mentor_campuses(mentors))[0, 0])
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_all_pairs_at_once_equal_one_pair_at_a_time(schools, teachers, data):
     brute = np.array(
         [[away({"school": school}, own, role=role) for role, own in affiliations] for school in schools], dtype=bool
     ).reshape(len(schools), len(teachers))
-    np.testing.assert_array_equal(other_campus(students, mentors), brute)
+    np.testing.assert_array_equal(students.apart(mentors), brute)
     assert not (brute.any() and (students.is_empty or mentors.is_empty))
     rows = np.array(data.draw(st.lists(st.integers(0, len(schools) - 1), max_size=6)) if schools else [], dtype=np.intp)
-    np.testing.assert_array_equal(other_campus(students.take(rows), mentors), brute[rows])
+    np.testing.assert_array_equal(students.take(rows).apart(mentors), brute[rows])

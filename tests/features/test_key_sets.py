@@ -27,9 +27,13 @@ def rows_of(data, people):
     return np.array(data.draw(places), dtype=np.intp)
 
 
+def keys_at(sets, row):
+    return sets.keys[sets.starts[row] : sets.starts[row + 1]]
+
+
 def held(sets):
     """The keys of every person, as Python sets."""
-    return [frozenset(sets.of(row).tolist()) for row in range(len(sets))]
+    return [frozenset(keys_at(sets, row).tolist()) for row in range(len(sets))]
 
 
 def expected(people):
@@ -38,9 +42,9 @@ def expected(people):
 
 def assert_sound(sets):
     """The two orders of the keys hold the same, and nothing stands twice."""
-    by_person = [(key, row) for row in range(len(sets)) for key in sets.of(row).tolist()]
+    by_person = [(key, row) for row in range(len(sets)) for key in keys_at(sets, row).tolist()]
     assert sorted(by_person) == list(zip(sets.sorted_keys.tolist(), sets.holders.tolist(), strict=True))
-    assert all((np.diff(sets.of(row).astype(object)) > 0).all() for row in range(len(sets)))
+    assert all((np.diff(keys_at(sets, row).astype(object)) > 0).all() for row in range(len(sets)))
     types = [own.dtype for own in (sets.starts, sets.keys, sets.sorted_keys, sets.holders)]
     assert types == [np.int64, np.uint64, np.uint64, np.int32]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from pathlib import Path
 
 import pytest
@@ -49,11 +48,9 @@ def test_no_labelled_name_resolves_wrongly():
     assert wrong == []
 
 
-@pytest.mark.skipif("MENTORMATCH_BENCH" not in os.environ, reason="needs the labelled rosters")
-def test_labels_cover_every_name_of_the_roster():
+def test_labels_cover_every_name_of_the_roster(bench):
     """The labels are all distinct names of the roster they were made from."""
-    path = Path(os.environ["MENTORMATCH_BENCH"]) / "rosters" / "clinicians_386.csv"
-    with path.open(encoding="utf-8", newline="") as file:
+    with (bench / "rosters" / "clinicians_386.csv").open(encoding="utf-8", newline="") as file:
         names = {row[" Med_sch"].strip() for row in csv.DictReader(file)}
     assert names == {row["name"] for row in LABELS}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from pathlib import Path
 
 import pytest
@@ -110,7 +109,6 @@ def test_the_find_functions_share_one_form():
         assert match.how
 
 
-@pytest.mark.skipif("MENTORMATCH_BENCH" not in os.environ, reason="needs the rosters")
 def test_nothing_of_a_real_roster_is_lost(bench):
     import mentormatch
 
