@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from mentormatch.features.block import NEUTRAL
 from mentormatch.features.eligibility import REASONS, counts_of_reasons, ineligible, reasons_of, words_of
 from mentormatch.features.scoring import BLOCKS
 from mentormatch.features.search import search
+from mentormatch.people.updating import Changes
 from mentormatch.ranking.weights import CAUTIONS
 from mentormatch.results.exclusions import Exclusion, Exclusions
 from mentormatch.results.ranking import Ranking
@@ -35,12 +36,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Mentors as read and as searched, and what they were encoded with."""
+    """Mentors as read and as searched, what they were encoded with, and what the last update did to them."""
 
     mentors: Profiles
     roster: Roster
     encoding: Encoding
     constants: Constants
+    changes: Changes = field(default_factory=Changes)
 
 
 @dataclass(frozen=True, slots=True)

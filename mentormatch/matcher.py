@@ -14,22 +14,24 @@ from mentormatch.errors import RosterError, SettingError
 from mentormatch.explanation.explainer import Explainer
 from mentormatch.features.block import Encoding
 from mentormatch.features.constants import constants_for
-from mentormatch.features.eligibility import mentor_terms, student_terms, unmatched
+from mentormatch.features.eligibility import student_terms, unmatched
+from mentormatch.features.fitting import roster_of, updated_roster
 from mentormatch.features.scoring import BLOCKS, ScoreTerms, encode_people
-from mentormatch.features.search import Roster
 from mentormatch.features.texts import ungraded
 from mentormatch.features.unresolved import with_unresolved
 from mentormatch.index.stored import Stored, load_index, save_index
 from mentormatch.people.profiles import with_issues
 from mentormatch.people.reading import read_mentors, read_students
+from mentormatch.people.updating import updated, with_documents_of
 from mentormatch.ranking.weights import Weights, given_weights, spread, weights_of
 from mentormatch.text.embedder import load_embedder
 from mentormatch.text.encoder import TextEncoder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mentormatch.people.profiles import Profiles
+    from mentormatch.people.updating import Changes
     from mentormatch.results.ranking import Ranking
     from mentormatch.text.embedder import Embedder
 
@@ -162,11 +164,76 @@ class Matcher:
         constants = constants_for(self._encoder)
         context = Encoding(self._encoder, constants.mean, self._as_of, self._facts_from_text)
         profiles = with_unresolved(profiles, self._encoder)
-        id_order = np.argsort(np.argsort(np.array(profiles.ids), kind="stable"), kind="stable")
-        terms = mentor_terms(profiles, texts_as_of=self._texts_as_of)
-        roster = Roster(encode_people(profiles, context), terms, id_order)
-        self._fitted = Fitted(profiles, roster, context, constants)
+        self._fitted = Fitted(profiles, roster_of(profiles, context), context, constants)
         return self
+
+    def update(
+        self,
+        mentors: Any = None,
+        *,
+        remove: str | Iterable[str] = (),
+        documents: Any = None,
+        encoding: str | None = None,
+        strict: bool = False,
+    ) -> Matcher:
+        """Add, change and remove mentors, encoding only those who are new or changed, and return this matcher.
+
+        The matcher then ranks and explains exactly like one that is fitted on the mentors as they are now. An error
+        leaves it as it was.
+
+        Parameters
+        ----------
+        mentors : path, "-", file object, DataFrame, list of dicts, or one dict, optional
+            A roster of those who are new or changed; the others may stand in it too. A known id puts the new row in
+            the place of the old one, cell by cell: what the new row leaves blank is not stated any more.
+        remove : str or iterable of str
+            Ids of mentors to take out.
+        documents : path, DataFrame or list of dicts, optional
+            All documents of the mentors in the roster. Without it they keep those they had.
+        encoding, strict
+            As for :func:`mentormatch.rank`.
+
+        Raises
+        ------
+        SettingError
+            When the matcher is not fitted, an id to remove is unknown or stands in the roster as well, or documents
+            come without a roster.
+        RosterError
+            When the roster cannot be used, has problems and ``strict`` is set, or nobody would be left.
+        FileError
+            When a file cannot be read.
+
+        Notes
+        -----
+        :attr:`mentors` then has the issues of this roster, those of mentors who were not read again, and the rows that
+        earlier rosters had set aside; ``rows_read`` is the number of mentors and of all rows set aside.
+
+        Examples
+        --------
+        >>> matcher = Matcher().fit([{"mentor_id": "M1", "specialties": "ENT"}, {"mentor_id": "M2"}])
+        >>> matcher.update({"mentor_id": "M3", "specialties": "cardiology"}, remove="M2").mentors.ids
+        ('M1', 'M3')
+        >>> matcher.changes
+        Changes(added=('M3',), changed=(), removed=('M2',), n_unchanged=1)
+        """
+        fitted = self._ready()
+        if mentors is None and documents is not None:
+            raise SettingError("Documents are those of a roster; give the roster of their mentors with them.")
+        given = None
+        if mentors is not None:
+            given = _usable(read_mentors(mentors, documents=documents, encoding=encoding, strict=strict))
+            given = given if documents is not None else with_documents_of(given, fitted.mentors)
+        update = updated(fitted.mentors, given, remove=remove)
+        found = with_unresolved(update.arrivals, self._encoder).issues
+        roster = updated_roster(fitted.roster, update, fitted.encoding)
+        people = with_issues(update.people, found)
+        self._fitted = Fitted(people, roster, fitted.encoding, fitted.constants, update.changes)
+        return self
+
+    @property
+    def changes(self) -> Changes:
+        """Whom the last update added, changed and removed; nobody after fitting or loading."""
+        return self._ready().changes
 
     @property
     def n_mentors(self) -> int:

@@ -98,6 +98,8 @@ def test_nothing_depends_on_the_size_of_a_step(sample, sample_ranking, monkeypat
     monkeypatch.setattr(search_module, "CEILINGS_AT_ONCE", at_once)
     monkeypatch.setattr(search_module, "PAIRS_AT_ONCE", pairs)
     monkeypatch.setattr(ceilings_module, "TILE", tile)
+    monkeypatch.setattr(ceilings_module, "TILE_PAIRS", tile)
+    monkeypatch.setattr(search_module, "STUDENTS_AT_ONCE", 1 + tile % 20)
     ranking = mentormatch.rank(
         sample / "students.csv", sample / "mentors.csv", documents=sample / "documents.csv", as_of=AS_OF
     )

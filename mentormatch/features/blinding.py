@@ -13,6 +13,7 @@ import unicodedata
 
 from mentormatch.features.gendered import agreeing, neutral, without_pronoun_tags
 from mentormatch.features.masked_names import without_names
+from mentormatch.text.recent import remembered
 
 _SENTENCE_START = re.compile(r"(?:^\s{0,2}|(?<=[.!?]\s)|(?<=\n))the(?:y|ir|mselves)\b")
 _ADDRESS = re.compile(
@@ -35,6 +36,11 @@ def masked(text: str, *, name: str = "") -> str:
     >>> masked("Dr. Ana Ruiz loves her work; she runs a women's health clinic with her sister.", name="Ana Ruiz, MD")
     "They love their work; they run a women's health clinic with their sibling."
     """
+    return _masked(text, name)
+
+
+@remembered
+def _masked(text: str, name: str) -> str:
     composed = text if text.isascii() else unicodedata.normalize("NFC", text)
     nameless = without_names(without_pronoun_tags(_without_addresses(composed)), name)
     return _with_capitals(agreeing(neutral(nameless)))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mentormatch.features.calibration import Calibration
     from mentormatch.people.profiles import Profiles
     from mentormatch.text.encoder import TextEncoder
 
@@ -55,19 +56,60 @@ class Side(Protocol):
         """Return the people at these rows, in this order."""
 
 
-Ceiling = Callable[[slice, "NDArray[np.float32] | None"], "NDArray[np.float32]"]
-"""From a stretch of mentors and a ceiling of the topic of their pairs, shape (n_students, n_mentors of the stretch), to
-a ceiling of the raw values, of the same shape or, where it is the same for all students, shape (n_mentors,)."""
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How the raw values of one block count for some students, in float32.
+
+    Attributes
+    ----------
+    calibration : Calibration
+    shares : ndarray of float32, shape (n_students, 1)
+        Weight of the block; 0 for students who state nothing.
+    stated : ndarray of bool, shape (n_mentors,)
+        Whether each mentor states anything.
+    """
+
+    calibration: Calibration
+    shares: NDArray[np.float32]
+    stated: NDArray[np.bool_]
+
+    def known(self, some: slice, values: NDArray[np.floating[Any]] | np.float32) -> NDArray[np.float32]:
+        """Return these calibrated values of a stretch of mentors, ``NEUTRAL`` where a mentor states nothing."""
+        return np.where(self.stated[some], values, np.float32(NEUTRAL)).astype(np.float32)
+
+
+Adding = Callable[[slice, "NDArray[np.float32]", "NDArray[np.float32] | None"], None]
+"""Adds to the ceilings of a stretch of mentors, shape (n_students, n_mentors of the stretch), what they add for each
+student; the last is a ceiling of the topic of the same shape, None where it is not needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """What no contribution of one block exceeds, up to float32 rounding, in two parts that are added.
+
+    Attributes
+    ----------
+    same : callable
+        From a stretch of mentors to calibrated values that are the same for all students, shape (n_mentors of the
+        stretch,); still to be weighed.
+    add : callable, optional
+        Adds what depends on the student, weighed; raises the topic where the block tells it.
+    """
+
+    same: Callable[[slice], NDArray[np.float32]]
+    add: Adding | None = None
 
 
 class Block(Protocol):
     """One scored feature: one way to score, and a ceiling that is never below it.
 
-    ``raw`` scores chosen pairs in float64, each as if it were alone. ``ceiling`` bounds all pairs at once in float32,
-    so that the few pairs that can be among the best are known before they are scored.
+    ``raw`` scores chosen pairs in float64, each as if it were alone. ``ceiling`` bounds what the block contributes to
+    all pairs at once in float32, so that the few pairs that can be among the best are known before they are scored.
     """
 
     name: str
+    reads: frozenset[str]
+    """Columns of a mentor on which ``encode_mentors`` depends: a change of another column changes nothing."""
     lowest: float
     highest: float
 
@@ -84,8 +126,8 @@ class Block(Protocol):
         It is None while these two are scored.
         """
 
-    def ceiling(self, students: Any, mentors: Any) -> Ceiling:
-        """Return what gives, for some mentors, raw values or more, up to float32 rounding."""
+    def ceiling(self, students: Any, mentors: Any, scale: Scale) -> Ceiling:
+        """Return what bounds the contributions for one stretch of mentors after another."""
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
         """Return the statements of one mentor that can have raised this block for one student, strongest first."""

@@ -65,25 +65,26 @@ class Calibration:
         xs, ys = self.knots()
         return np.asarray(np.interp(raw, xs, ys))
 
-    def ceiling(self, raw: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the same in float32, up to rounding; values above the largest go on upwards.
+    def rise(self) -> tuple[np.float32, np.float32, np.float32]:
+        """Return a line and a floor: the map never exceeds ``max(floor, slope * raw + start)``, nor 1.
 
-        The map rises ever steeper and then ever flatter, so it is the smallest of its later lines above the largest of
-        its earlier ones: a few passes instead of a search per value.
+        The line is the middle one, raised where a later corner lies above it; the floor is the value at its left end.
+
+        Examples
+        --------
+        >>> slope, start, floor = Calibration(mean=0.3, sd=0.1, lowest=-1.0, highest=1.0).rise()
+        >>> round(float(slope), 3), round(float(start), 3), round(float(floor), 3)
+        (2.4, -0.46, 0.02)
         """
         xs, ys = self.knots()
-        slopes = np.diff(ys) / np.diff(xs)
-        steepest = int(np.argmax(slopes))
-        if (np.diff(slopes[: steepest + 1]) < 0).any() or (np.diff(slopes[steepest:]) > 0).any():
-            return np.interp(raw, xs, ys).astype(np.float32)
-        pieces = [steepest, *range(steepest), *range(steepest + 1, len(slopes))]
-        lines = ((np.float32(slopes[piece]), np.float32(ys[piece] - slopes[piece] * xs[piece])) for piece in pieces)
-        slope, start = next(lines)
+        slope = (HIGH - LOW) / (4 * self.sd)
+        left = int(self.mean - self.sd > self.lowest)
+        start = (ys - slope * xs)[left:].max()
+        return np.float32(slope), np.float32(start), np.float32(ys[left])
+
+    def ceiling(self, raw: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return calibrated values in [0, 1] or a little more than they are, by :meth:`rise`; same shape as ``raw``."""
+        slope, start, floor = self.rise()
         values = raw * slope
         values += start
-        line = np.empty_like(values)
-        for piece, (slope, start) in zip(pieces[1:], lines, strict=True):
-            np.multiply(raw, slope, out=line)
-            line += start
-            (np.maximum if piece < steepest else np.minimum)(values, line, out=values)
-        return np.asarray(values)
+        return np.asarray(np.clip(values, floor, np.float32(1.0), out=values))

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 CAMPUS_ROLES = (SCIENCE_FACULTY, ADVISOR)
 """Roles whose time belongs to the students of their own campus."""
 
+CAMPUS_COLUMNS = frozenset({ROLE, AFFILIATIONS})
+"""Columns of a mentor that tell the campus."""
+
 _SCHOOL = r"(?P<school>[A-Z][\w&'’.-]*(?:(?: (?:of|at|the|and|&|in)){0,2} [A-Z][\w&'’-]*){0,6})"
 _YEAR_AT = re.compile(
     r"\b(?:[Ff]reshman|[Ss]ophomore|[Jj]unior|[Ss]enior|(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth)[- ]year(?: student)?"

@@ -14,8 +14,9 @@ import numpy as np
 from mentormatch.columns import BIO, EXPERIENCES, GOALS, NAME, VALUES, VALUES_STATEMENT
 from mentormatch.features.blinding import masked
 from mentormatch.features.block import Evidence
-from mentormatch.features.campus import Campuses, mentor_campuses, student_campuses
+from mentormatch.features.campus import CAMPUS_COLUMNS, Campuses, mentor_campuses, student_campuses
 from mentormatch.text.passages import sentences
+from mentormatch.text.recent import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,6 +38,9 @@ _VALUE_OF = OPPOSED * np.array([False, True, False, True]) + OTHER_CAMPUS * np.a
 _VALUES = {"mentor": (VALUES, VALUES_STATEMENT), "student": (VALUES, VALUES_STATEMENT, GOALS)}
 _TEXTS = {"mentor": (BIO,), "student": (EXPERIENCES,)}
 """Columns read only for stances whose words have no other meaning in a text of medicine."""
+
+READS = frozenset({NAME, *_VALUES["mentor"], *_TEXTS["mentor"], *CAMPUS_COLUMNS})
+"""Columns of a mentor on which the positions depend."""
 
 _NEGATION = re.compile(
     r"(?:\b(?:no|not|never|nor|neither|without|against|beyond|oppose[sd]?|reject\w*|cannot|less)\b"
@@ -114,18 +118,21 @@ def caution_evidence(student: Profiles, mentor: Profiles) -> Sequence[Evidence]:
     return list(dict.fromkeys(found))
 
 
-def is_away(student: Profiles, mentor: Profiles) -> bool:
-    """Return whether the mentor is bound to another campus than the student's."""
-    return bool(student_campuses(student).apart(mentor_campuses(mentor))[0, 0])
+def away_at(students: Positions, mentors: Positions, pairs: Pairs) -> NDArray[np.bool_]:
+    """Return whether the mentor of each chosen pair is bound to another campus than the student's, shape (n_pairs,)."""
+    return students.campuses.apart_at(mentors.campuses, pairs.students, pairs.mentors)
+
+
+def opposed_at(students: Positions, mentors: Positions, pairs: Pairs) -> NDArray[np.bool_]:
+    """Return whether the two of each chosen pair state opposed stances, shape (n_pairs,)."""
+    own, theirs = pairs.students, pairs.mentors
+    opposed = (students.held_for[own] & mentors.held_against[theirs]).any(axis=1)
+    return np.asarray(opposed | (students.held_against[own] & mentors.held_for[theirs]).any(axis=1))
 
 
 def caution_at(students: Positions, mentors: Positions, pairs: Pairs) -> NDArray[np.float64]:
     """Return the contribution of cautions to chosen pairs, 0 or less, shape (n_pairs,)."""
-    own, theirs = pairs.students, pairs.mentors
-    opposed = (students.held_for[own] & mentors.held_against[theirs]).any(axis=1)
-    opposed |= (students.held_against[own] & mentors.held_for[theirs]).any(axis=1)
-    away = students.campuses.apart_at(mentors.campuses, own, theirs)
-    return np.asarray(_VALUE_OF[opposed + 2 * away])
+    return np.asarray(_VALUE_OF[opposed_at(students, mentors, pairs) + 2 * away_at(students, mentors, pairs)])
 
 
 def _stated(profiles: Profiles, row: int) -> Iterator[tuple[Stance, str, str]]:
@@ -134,10 +141,14 @@ def _stated(profiles: Profiles, row: int) -> Iterator[tuple[Stance, str, str]]:
     for column in (*values, *texts):
         value: Any = profiles[column][row]
         for quote in value if isinstance(value, tuple) else sentences(value):
-            plain = masked(quote, name=profiles[NAME][row])
-            for stance, pattern in zip(stances(), _patterns(), strict=True):
-                if (column in values or stance.in_texts) and _holds(pattern, plain):
+            for stance in _held_in(masked(quote, name=profiles[NAME][row])):
+                if column in values or stance.in_texts:
                     yield stance, column, quote
+
+
+@remembered
+def _held_in(sentence: str) -> tuple[Stance, ...]:
+    return tuple(stance for stance, pattern in zip(stances(), _patterns(), strict=True) if _holds(pattern, sentence))
 
 
 def _holds(pattern: re.Pattern[str], sentence: str) -> bool:

@@ -1,19 +1,20 @@
 """Ceilings of scores: for all pairs at once in float32, what no exact score can exceed.
 
-One matrix product for the texts and a few passes over tiles that stay in the processor's cache. What is dear to compute
-for every pair is bounded instead; the pairs whose ceiling is high enough are then scored exactly.
+One matrix product for the texts and a few passes over arrays that stay in the processor's cache; what is the same for
+many students or many mentors is computed once for all of them. What is dear to compute for every pair is bounded
+instead; the pairs whose ceiling is high enough are then scored exactly.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mentormatch.features.block import NEUTRAL
-from mentormatch.features.scoring import BLOCKS, TOPIC_FIRST, ordered, row_of
-from mentormatch.features.values import ValuesBlock
-from mentormatch.ranking.pairs import Pairs
+from mentormatch.features.block import NEUTRAL, Ceiling, Scale
+from mentormatch.features.scoring import BLOCKS, TOPICAL, ordered, row_of
+from mentormatch.ranking.topk import Tiles
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,61 +22,83 @@ if TYPE_CHECKING:
     from mentormatch.features.eligibility import Barred
     from mentormatch.features.scoring import Encoded, ScoreTerms
 
-VALUES = ValuesBlock()
-
-TILE = 512
-"""Mentors whose ceilings are computed at once: with some hundred students the arrays stay in the cache."""
+TILE, TILE_PAIRS = 1024, 2**18
+"""Mentors whose ceilings are computed at once, more for few students: the arrays of a tile stay in the cache."""
 
 
-def ceilings(students: Encoded, mentors: Encoded, terms: ScoreTerms, barred: Barred) -> NDArray[np.float32]:
-    """Return what no score exceeds, shape (n_students, n_mentors); ``-inf`` for pairs that are not eligible.
+@dataclass(frozen=True, slots=True)
+class Ceilings:
+    """What no score of some students exceeds, for any stretch of mentors.
 
     Cautions only lower a score, so they are left out. A value is right up to float32 rounding, for which
     :data:`mentormatch.ranking.topk.MARGIN` allows.
-    """
-    found = np.empty((len(students), len(mentors)), dtype=np.float32)
-    names = ordered(terms.counted)
-    parts = {name: BLOCKS[name].ceiling(students.sides[name], mentors.sides[name]) for name in names}
-    closed = np.where(barred.by_kind, np.float32(-np.inf), np.float32(0.0))
-    shares = terms.shares.astype(np.float32)
-    # whoever states nothing at all gets the neutral value from everybody
-    silent = ~students.stated & (shares > 0)
-    for start in range(0, len(mentors), TILE):
-        some = slice(start, min(start + TILE, len(mentors)))
-        total, topic = closed[barred.kind_of, some], None
-        for name in names:
-            row, raw = row_of(name), parts[name](some, topic)
-            values = terms.calibrations[name].ceiling(raw)
-            if name in TOPIC_FIRST:
-                near = values if name == "goals" else raw
-                topic = near.copy() if topic is None else np.maximum(topic, near, out=topic)
-            values[..., ~mentors.stated[some, row]] = NEUTRAL
-            weighed = shares[:, [row]] * values
-            weighed[silent[:, row]] = shares[silent[:, row], row][:, None] * np.float32(NEUTRAL)
-            total += weighed
-        found[:, some] = total
-    found[barred.students, barred.mentors] = -np.inf
-    return found
 
-
-def narrowed(
-    highest: NDArray[np.float32], students: Encoded, mentors: Encoded, terms: ScoreTerms, pairs: Pairs
-) -> NDArray[np.float32]:
-    """Return lower ceilings of chosen pairs, shape (n_pairs,): with the overlap of values, which is dear for all pairs.
-
-    Parameters
+    Attributes
     ----------
-    highest : ndarray of float32, shape (n_pairs,)
-        Their ceilings by :func:`ceilings`.
+    parts : tuple of Ceiling
+        Of the blocks that count, in the order in which they are added.
+    shares : ndarray of float32, shape (n_sorts, n_parts)
+        Weights of each distinct sort of students.
+    silent : ndarray of float32, shape (n_sorts, 1)
+        What whoever states nothing gets from everybody.
+    kinds, sort_of : ndarray of int, shape (n_sorts,) and (n_students,)
+        Kind of terms of each sort, sort of each student.
+    barred : Barred
+    topical : bool
+        Whether the topic is needed.
     """
-    row = row_of(VALUES.name)
-    if VALUES.name not in terms.counted:
-        return highest
-    known = mentors.stated[pairs.mentors, row] & students.stated[pairs.students, row]
-    some = Pairs(pairs.students[known], pairs.mentors[known])
-    values = VALUES.narrowed(students.sides[VALUES.name], mentors.sides[VALUES.name], some)
-    scale = terms.calibrations[VALUES.name]
-    top = scale.ceiling(np.ones(1, dtype=np.float32))
-    lower = highest.copy()
-    lower[known] -= terms.shares[some.students, row].astype(np.float32) * (top - scale.ceiling(values))
-    return lower
+
+    parts: tuple[Ceiling, ...]
+    shares: NDArray[np.float32]
+    silent: NDArray[np.float32]
+    kinds: NDArray[np.intp]
+    sort_of: NDArray[np.intp]
+    barred: Barred
+    topical: bool
+
+    @classmethod
+    def of(cls, students: Encoded, mentors: Encoded, terms: ScoreTerms, barred: Barred) -> Ceilings:
+        """Prepare the ceilings of some students."""
+        names = ordered(terms.counted)
+        rows = [row_of(name) for name in names]
+        known = np.where(students.stated, terms.shares, 0.0)
+        silent = NEUTRAL * (terms.shares - known).sum(axis=1)
+        sorts, sort_of = np.unique(
+            np.column_stack([known[:, rows], silent, barred.kind_of]), axis=0, return_inverse=True
+        )
+        parts = []
+        for name, row in zip(names, rows, strict=True):
+            scale = Scale(terms.calibrations[name], known[:, [row]].astype(np.float32), mentors.stated[:, row])
+            parts.append(BLOCKS[name].ceiling(students.sides[name], mentors.sides[name], scale))
+        return cls(
+            tuple(parts),
+            sorts[:, :-2].astype(np.float32),
+            sorts[:, [-2]].astype(np.float32),
+            sorts[:, -1].astype(np.intp),
+            sort_of.ravel(),
+            barred,
+            TOPICAL in names,
+        )
+
+    def stretch(self, some: slice) -> Tiles:
+        """Return the ceilings for a stretch of mentors."""
+        n_students, n_mentors = len(self.sort_of), some.stop - some.start
+        width = min(n_mentors, max(TILE, TILE_PAIRS // max(n_students, 1)))
+        values = np.full((-(-n_mentors // width), n_students, width), -np.inf, dtype=np.float32)
+        for number, start in enumerate(range(some.start, some.stop, width)):
+            tile = slice(start, min(start + width, some.stop))
+            self._fill(values[number, :, : tile.stop - start], tile)
+        named = (self.barred.mentors >= some.start) & (self.barred.mentors < some.stop)
+        tiles = Tiles(values)
+        tiles.close(self.barred.students[named], self.barred.mentors[named] - some.start)
+        return tiles
+
+    def _fill(self, total: NDArray[np.float32], some: slice) -> None:
+        same = np.array([part.same(some) for part in self.parts]).reshape(len(self.parts), some.stop - some.start)
+        first = self.shares @ same + self.silent
+        first[self.barred.by_kind[self.kinds[:, None], self.barred.mentor_kinds[some]]] = -np.inf
+        total[...] = first.take(self.sort_of, axis=0)
+        topic = np.zeros_like(total) if self.topical else None
+        for part in self.parts:
+            if part.add is not None:
+                part.add(some, total, topic)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from mentormatch.text.recent import remembered
+
 _NEGATION = re.compile(
     r"\b(?:no|not|never|cannot|unable|without|nor|neither|instead of|rather than|no longer)\b|n[’']t\b", re.IGNORECASE
 )
@@ -32,7 +34,12 @@ def is_negated(sentence: str) -> bool:
     >>> is_negated("I cannot write a science letter."), is_negated("I write letters.")
     (True, False)
     """
-    return bool(_NEGATION.search(sentence))
+    return _is_negated(sentence)
+
+
+@remembered
+def _is_negated(sentence: str) -> bool:
+    return _NEGATION.search(sentence) is not None
 
 
 def rejected(phrase: str) -> str:

@@ -80,6 +80,11 @@ class MentorTerms:
     names: KeySets
     conflicts: KeySets
 
+    def take(self, rows: NDArray[np.intp]) -> MentorTerms:
+        """Return the mentors at these rows."""
+        told = tuple(self.told[row] for row in rows)
+        return MentorTerms(self.kinds.take(rows), told, self.names.take(rows), self.conflicts.take(rows))
+
 
 @dataclass(frozen=True, slots=True)
 class StudentTerms:
@@ -105,16 +110,17 @@ class Barred:
 
     Attributes
     ----------
-    by_kind : ndarray of bool, shape (n_kinds, n_mentors)
-        Whether a mentor is barred from students of each kind.
-    kind_of : ndarray of int32, shape (n_students,)
-        Row in ``by_kind`` of each student.
+    by_kind : ndarray of bool, shape (n_student_kinds, n_mentor_kinds)
+        Whether mentors of each kind are barred from students of each kind.
+    kind_of, mentor_kinds : ndarray of int32, shape (n_students,) and (n_mentors,)
+        Row in ``by_kind`` of each student, column of each mentor.
     students, mentors : ndarray of int, shape (n_pairs,)
         Rows of the pairs that are barred besides, because somebody's list names somebody; in order, each pair once.
     """
 
     by_kind: NDArray[np.bool_]
     kind_of: NDArray[np.int32]
+    mentor_kinds: NDArray[np.int32]
     students: NDArray[np.intp]
     mentors: NDArray[np.intp]
 
@@ -175,17 +181,18 @@ def barred_by_kind(students: StudentTerms, mentors: MentorTerms) -> Barred:
     >>> students = [{"student_id": "S1", "stage": "premed"}, {"student_id": "S2", "stage": "premed", "exclude": "M2"}]
     >>> mentors = [{"mentor_id": "M1", "accepting": "no"}, {"mentor_id": "M2"}]
     >>> barred = barred_by_kind(student_terms(read_students(students)), mentor_terms(read_mentors(mentors)))
-    >>> barred.by_kind.tolist(), barred.kind_of.tolist()
-    ([[True, False]], [0, 0])
+    >>> barred.by_kind.tolist(), barred.kind_of.tolist(), barred.mentor_kinds.tolist()
+    ([[True, False]], [0, 0], [0, 1])
     >>> barred.students.tolist(), barred.mentors.tolist()
     ([1], [1])
     """
-    by_kind = (_reasons_by_kind(students.kinds, mentors.kinds) != 0).take(mentors.kinds.kind_of, axis=1)
-    kind_of, n_mentors = students.kinds.kind_of, by_kind.shape[1]
+    by_kind = _reasons_by_kind(students.kinds, mentors.kinds) != 0
+    kind_of, mentor_kinds = students.kinds.kind_of, mentors.kinds.kind_of
+    n_mentors = max(len(mentor_kinds), 1)
     named = [own * n_mentors + theirs for _, own, theirs in _named_pairs(students, mentors)]
-    own, theirs = np.divmod(np.unique(np.concatenate(named)), max(n_mentors, 1))
-    besides = ~by_kind[kind_of[own], theirs]
-    return Barred(by_kind, kind_of, own[besides], theirs[besides])
+    own, theirs = np.divmod(np.unique(np.concatenate(named)), n_mentors)
+    besides = ~by_kind[kind_of[own], mentor_kinds[theirs]]
+    return Barred(by_kind, kind_of, mentor_kinds, own[besides], theirs[besides])
 
 
 def counts_of_reasons(students: StudentTerms, mentors: MentorTerms) -> tuple[dict[str, int], NDArray[np.intp]]:

@@ -10,9 +10,10 @@ import numpy as np
 
 from mentormatch.columns import DOCUMENTS, NAME
 from mentormatch.features.blinding import masked
-from mentormatch.features.block import Evidence, cosines
+from mentormatch.features.block import NEUTRAL, Ceiling, Evidence, cosines
 from mentormatch.features.claims import is_negated
-from mentormatch.features.texts import profile_text, quotable
+from mentormatch.features.joining import shifted
+from mentormatch.features.texts import PROFILE_COLUMNS, profile_text, quotable
 from mentormatch.ranking.pairs import cosines_of, runs
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mentormatch.features.block import Ceiling, Encoding
+    from mentormatch.features.block import Encoding, Scale
     from mentormatch.people.profiles import Document, Profiles
     from mentormatch.ranking.pairs import Pairs
 
@@ -48,6 +49,14 @@ class MentorTexts:
     vectors: NDArray[np.float32]
     starts: NDArray[np.intp]
     stated: NDArray[np.bool_]
+
+    @classmethod
+    def joined(cls, parts: Sequence[MentorTexts]) -> MentorTexts:
+        """Return the mentors of all parts, one part after another."""
+        ends = shifted([part.starts[1:] for part in parts], [len(part.vectors) for part in parts])
+        starts = np.concatenate([np.zeros(1, dtype=np.intp), ends])
+        vectors, stated = (np.concatenate([getattr(part, name) for part in parts]) for name in ("vectors", "stated"))
+        return cls(vectors, starts, stated)
 
     def take(self, rows: NDArray[np.intp]) -> MentorTexts:
         """Return the mentors at these rows."""
@@ -83,6 +92,7 @@ class GoalsBlock:
     """
 
     name = "goals"
+    reads = frozenset({NAME, DOCUMENTS, *PROFILE_COLUMNS["mentor"]})
     lowest = -1.0 - GAMMA * float(np.log(MOST_DOCUMENTS + 1)) / BETA
     highest = 1.0 + _WIDEST
 
@@ -122,18 +132,23 @@ class GoalsBlock:
         risen = np.exp(BETA * (near - np.repeat(best, sizes)))
         return np.asarray(best + (np.log(np.add.reduceat(risen, begins)) - GAMMA * np.log(sizes)) / BETA)
 
-    def ceiling(self, students: StudentTexts, mentors: MentorTexts) -> Ceiling:
-        """Return the best cosine and the most that further texts can add: one matrix product, no exponentials."""
-        added = ((1.0 - GAMMA) * np.log(np.diff(mentors.starts)) / BETA).astype(np.float32)
+    def ceiling(self, students: StudentTexts, mentors: MentorTexts, scale: Scale) -> Ceiling:
+        """Return the best cosine and the most that further texts can add: matrix products, no exponentials."""
+        slope, start, floor = scale.calibration.rise()
+        least, most = floor - start, np.float32(1.0) - start
+        steep = students.vectors * slope
+        # a mentor without text has a vector of zeros
+        silent = NEUTRAL - np.clip(np.float32(0.0), least, most)
 
-        def columns(some: slice, topic: NDArray[np.float32] | None) -> NDArray[np.float32]:  # noqa: ARG001
-            starts = mentors.starts[some.start : some.stop + 1]
-            near = students.vectors @ mentors.vectors[starts[0] : starts[-1]].T
-            if len(starts) == starts[-1] - starts[0] + 1:
-                return np.asarray(near)
-            return np.asarray(np.maximum.reduceat(near, starts[:-1] - starts[0], axis=1) + added[some])
+        def add(some: slice, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:
+            near = _best_product(steep, mentors, some, slope)
+            np.clip(near, least, most, out=near)
+            if topic is not None:
+                np.maximum(topic, near + start, out=topic)
+            near *= scale.shares
+            total += near
 
-        return columns
+        return Ceiling(lambda some: np.where(scale.stated[some], start, silent).astype(np.float32), add)
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
         """Return the mentor's sentences and documents nearest to the student's text, nearest first.
@@ -160,6 +175,26 @@ class GoalsBlock:
             )
             for row in order
         )
+
+
+def _best_product(
+    students: NDArray[np.float32], mentors: MentorTexts, some: slice, slope: np.float32
+) -> NDArray[np.float32]:
+    """Return the largest product with any text of each mentor and what pooling can add to it, one text at a time."""
+    starts = mentors.starts[some.start : some.stop + 1]
+    sizes = np.diff(starts)
+    if (sizes == 1).all():
+        return np.asarray(students @ mentors.vectors[starts[0] : starts[-1]].T)
+    best = students @ mentors.vectors[starts[:-1]].T
+    for place in range(1, int(sizes.max())):
+        more = np.flatnonzero(sizes > place)
+        near = students @ mentors.vectors[starts[more] + place].T
+        if len(more) == len(sizes):
+            np.maximum(best, near, out=best)
+        else:
+            best[:, more] = np.maximum(best[:, more], near)
+    best += (slope * (1.0 - GAMMA) * np.log(sizes) / BETA).astype(np.float32)
+    return np.asarray(best)
 
 
 def _texts(profiles: Profiles, row: int) -> list[str]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from mentormatch.features.joining import first_equal, renumbered, shifted
 from mentormatch.ranking.pairs import runs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -33,20 +34,6 @@ def keys_of(strings: Iterable[str]) -> NDArray[np.uint64]:
     """
     digests = (hashlib.blake2b(text.encode("utf-8", "surrogatepass")).digest()[:_KEY_BYTES] for text in strings)
     return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
-
-
-def renumbered(numbers: NDArray[np.int32], n: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-    """Return which of the numbers below n occur, in order, and the place of each number among them.
-
-    Examples
-    --------
-    >>> renumbered(np.array([7, 2, 7], dtype=np.int32), 9)
-    (array([2, 7]), array([1, 0, 1], dtype=int32))
-    """
-    occurs = np.zeros(n, dtype=bool)
-    occurs[numbers] = True
-    places = np.cumsum(occurs, dtype=np.int32) - np.int32(1)
-    return np.flatnonzero(occurs), places[numbers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +77,13 @@ class KeySets:
         first = np.ones(len(keys), dtype=bool)
         first[1:] = (rows[1:] != rows[:-1]) | (keys[1:] != keys[:-1])
         return _indexed(np.searchsorted(rows[first], np.arange(len(own) + 1)).astype(np.int64), keys[first])
+
+    @classmethod
+    def joined(cls, parts: Sequence[KeySets]) -> KeySets:
+        """Return the sets of all parts, one part after another."""
+        ends = shifted([part.starts[1:] for part in parts], [len(part.keys) for part in parts])
+        starts = np.concatenate([np.zeros(1, dtype=np.int64), ends])
+        return _indexed(starts, np.concatenate([part.keys for part in parts]))
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -156,6 +150,14 @@ class DistinctSets:
         distinct: dict[frozenset[str], int] = {}
         set_of = [distinct.setdefault(frozenset(strings), len(distinct)) for strings in sets]
         return cls(KeySets.from_sets(distinct), np.array(set_of, dtype=np.int32))
+
+    @classmethod
+    def joined(cls, parts: Sequence[DistinctSets]) -> DistinctSets:
+        """Return the people of all parts, one part after another, with the sets that they hold."""
+        sets = KeySets.joined([part.sets for part in parts])
+        first = first_equal(sets.keys[start:end].tobytes() for start, end in pairwise(sets.starts))
+        set_of = first[shifted([part.set_of for part in parts], [len(part.sets) for part in parts])]
+        return cls(sets, set_of).take(np.arange(len(set_of)))
 
     def __len__(self) -> int:
         return len(self.set_of)

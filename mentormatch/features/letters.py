@@ -20,14 +20,14 @@ from mentormatch.columns import (
     SCIENCE_FACULTY,
     SUPERVISES,
 )
-from mentormatch.features.block import Evidence
+from mentormatch.features.block import Ceiling, Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from mentormatch.features.block import Ceiling, Encoding
+    from mentormatch.features.block import Encoding, Scale
     from mentormatch.people.profiles import Profiles
     from mentormatch.ranking.pairs import Pairs
 
@@ -73,6 +73,7 @@ class LettersBlock:
     """
 
     name = "letters"
+    reads = frozenset({ROLE, SUPERVISES, CONTACT_HOURS, LETTERS_WRITTEN, MENTEES_PLACED_AT})
     lowest = 0.0
     highest = 1.0
 
@@ -97,10 +98,9 @@ class LettersBlock:
         """Return the mentors' values, shape (n_pairs,)."""
         return np.asarray(mentors.values[pairs.mentors])
 
-    def ceiling(self, students: Standing, mentors: Standing) -> Ceiling:  # noqa: ARG002
+    def ceiling(self, students: Standing, mentors: Standing, scale: Scale) -> Ceiling:  # noqa: ARG002
         """Return the mentors' values."""
-        values = mentors.values.astype(np.float32)
-        return lambda some, topic: values[some]  # noqa: ARG005
+        return Ceiling(lambda some: scale.known(some, scale.calibration.apply(mentors.values[some])))
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:  # noqa: ARG002
         """Return the facts that speak for this mentor's letters, weightiest first."""

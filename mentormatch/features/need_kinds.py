@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.features.block import cosines
+from mentormatch.text.recent import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -114,6 +115,11 @@ def kinds_by_cue(need: str) -> tuple[int, ...]:
     >>> kinds_by_cue("somebody kind")
     ()
     """
+    return _kinds_by_cue(need)
+
+
+@remembered
+def _kinds_by_cue(need: str) -> tuple[int, ...]:
     kinds = _heads(_ASIDE.sub(" ", need)) or _heads(need)
     if _TEACHER.search(need):
         kinds = tuple(_numbers()["science_letter"] if kind == _numbers()["letter"] else kind for kind in kinds)

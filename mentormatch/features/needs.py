@@ -10,18 +10,25 @@ import numpy as np
 
 from mentormatch.columns import BIO, NAME, NEEDS, RESEARCH, ROLE, SUPERVISES
 from mentormatch.features.blinding import masked
-from mentormatch.features.block import Evidence
-from mentormatch.features.campus import Campuses, mentor_campuses, student_campuses
+from mentormatch.features.block import Ceiling, Evidence
+from mentormatch.features.campus import CAMPUS_COLUMNS, Campuses, mentor_campuses, student_campuses
 from mentormatch.features.need_kinds import kinds_of, need_kinds
-from mentormatch.features.offers import TEXT_AT_MOST, fact_columns, offers_from_facts, offers_from_text, support_of
-from mentormatch.features.texts import quotable
+from mentormatch.features.offers import (
+    FACTS,
+    TEXT_AT_MOST,
+    fact_columns,
+    offers_from_facts,
+    offers_from_text,
+    support_of,
+)
+from mentormatch.features.texts import MENTOR_TEXTS, quotable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from mentormatch.features.block import Ceiling, Encoding
+    from mentormatch.features.block import Encoding, Scale
     from mentormatch.people.profiles import Profiles
     from mentormatch.ranking.pairs import Pairs
 
@@ -90,21 +97,19 @@ class NeedsBlock:
     """
 
     name = "needs"
+    reads = frozenset({NAME, *MENTOR_TEXTS, *FACTS, *CAMPUS_COLUMNS})
     lowest = 0.0
     highest = 1.0
 
     def encode_mentors(self, mentors: Profiles, encoding: Encoding) -> MentorOffers:
         """Return what the mentors offer."""
-        facts = offers_from_facts(mentors, encoding.as_of)
-        text = offers_from_text(mentors, encoding.encoder)
-        offers = 1.0 - (1.0 - facts) * (1.0 - TEXT_AT_MOST * text)
         told = [
             bool(role or supervises is not None or bio or research)
             for role, supervises, bio, research in zip(
                 mentors[ROLE], mentors[SUPERVISES], mentors[BIO], mentors[RESEARCH], strict=True
             )
         ]
-        return MentorOffers(offers, mentor_campuses(mentors), np.array(told, dtype=bool))
+        return MentorOffers(_offers(mentors, encoding), mentor_campuses(mentors), np.array(told, dtype=bool))
 
     def encode_students(self, students: Profiles, encoding: Encoding) -> StudentNeeds:
         """Return the kinds of the students' needs."""
@@ -126,37 +131,41 @@ class NeedsBlock:
         own = mentors.offers[pairs.mentors[:, None], kinds] * (kinds >= 0)
         own = np.where(away[:, None] & _of_campus()[kinds], own * OTHER_CAMPUS, own)
         met = own if topic is None else np.where(_topical()[kinds], own * topic[:, None], own)
-        return _pooled(own, met, counts)
+        return _pooled(own.T, met.T, counts)
 
-    def ceiling(self, students: StudentNeeds, mentors: MentorOffers) -> Ceiling:
+    def ceiling(self, students: StudentNeeds, mentors: MentorOffers, scale: Scale) -> Ceiling:
         """Return at least how far needs are met: as on the student's own campus, on a line between topic 0 and 1.
 
-        The pooled value is a sum of maxima of what grows in proportion to the topic, so it is convex in it and lies
-        below the line between its ends. The ends depend on the kinds of needs only.
+        The pooled value is a sum of maxima of what grows in proportion to the topic, so it is convex in it, and so is
+        the larger of a floor and a rising line of it: both lie below the line between the ends. The ends depend on the
+        kinds of needs only.
         """
         lists, list_of = np.unique(students.kinds, axis=0, return_inverse=True)
-        counts = (lists >= 0).sum(axis=1)
-        ends = np.zeros((2, len(lists), len(mentors.offers)), dtype=np.float32)
-        for row, kinds in enumerate(lists):
-            own = mentors.offers[:, kinds] * (kinds >= 0)
-            of_row = np.full(len(own), counts[row])
-            ends[:, row] = _pooled(own, np.where(_topical()[kinds], 0.0, own), of_row), _pooled(own, own, of_row)
-        low, rise = ends[0], ends[1] - ends[0]
+        list_of, counts = list_of.ravel(), (lists >= 0).sum(axis=1)[:, None]
+        given, topical = (lists >= 0).T[..., None], _topical()[lists].T[..., None]
+        slope, start, floor = scale.calibration.rise()
 
-        def columns(some: slice, topic: NDArray[np.float32] | None) -> NDArray[np.float32]:
-            values = rise[list_of, some]
+        def add(some: slice, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:
+            own = mentors.offers[some].T.astype(np.float32)[lists.T]
+            own *= given
+            ends = [_pooled(own, own * ~topical, counts), _pooled(own, own, counts)]
+            low, high = (np.where(scale.stated[some], np.maximum(end * slope + start, floor), 0.0) for end in ends)
+            rise = (high - low).astype(np.float32)[list_of]
             if topic is not None:
-                values *= topic
-            values += low[list_of, some]
-            return np.asarray(values)
+                rise *= topic
+            rise += low.astype(np.float32)[list_of]
+            rise *= scale.shares
+            total += rise
 
-        return columns
+        return Ceiling(lambda some: scale.known(some, np.float32(0.0)), add)
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
         """Return the facts and sentences that answer a need, best-met need first."""
         needs = _masked_needs(student, 0)
         person = mentor.person(0)
-        offers = self.encode_mentors(mentor, encoding).offers[0]
+        offers = _offers(mentor, encoding)[0]
+        quotes = quotable(person)
+        support = support_of([masked(quote, name=person[NAME]) for _, quote in quotes], encoding.encoder)
         found = []
         for need, kinds in zip(student[NEEDS][0], kinds_of(needs, encoding.encoder), strict=True):
             for kind in kinds:
@@ -165,7 +174,7 @@ class NeedsBlock:
                     Evidence(self.name, "need", column, quote, need, need_kinds()[kind].kind, closeness=met)
                     for column, quote in (
                         *fact_columns(need_kinds()[kind].kind, person),
-                        *_support(person, kind, encoding),
+                        *_best_supporting(quotes, support[:, kind]),
                     )
                 ]
         return sorted(found, key=lambda item: -item.closeness)
@@ -175,27 +184,28 @@ def _masked_needs(students: Profiles, row: int) -> list[str]:
     return [masked(need, name=students[NAME][row]) for need in students[NEEDS][row]]
 
 
-def _support(person: Mapping[str, Any], kind: int, encoding: Encoding) -> list[tuple[str, str]]:
-    """Return the one sentence that best supports an offer of this kind."""
-    quotes = quotable(person)
-    support = support_of([masked(quote, name=person[NAME]) for _, quote in quotes], encoding.encoder)[:, kind]
+def _offers(mentors: Profiles, encoding: Encoding) -> NDArray[np.float64]:
+    """Return what each mentor offers, in [0, 1], shape (n_mentors, n_kinds)."""
+    facts = offers_from_facts(mentors, encoding.as_of)
+    return np.asarray(1.0 - (1.0 - facts) * (1.0 - TEXT_AT_MOST * offers_from_text(mentors, encoding.encoder)))
+
+
+def _best_supporting(quotes: list[tuple[str, str]], support: NDArray[np.float64]) -> list[tuple[str, str]]:
+    """Return the one sentence that supports an offer best, if it can be quoted."""
     return [quotes[int(np.argmax(support))]] if support.max(initial=0.0) >= QUOTABLE else []
 
 
-def _pooled(any_topic: NDArray[Any], met: NDArray[Any], counts: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Pool needs met, shapes (n_pairs, n_needs), 0 beyond the count of each, to shape (n_pairs,)."""
-    ordered = np.sort(met, axis=1)[:, ::-1]
-    two, every = ordered[:, 0].copy(), ordered[:, 0].copy()
+def _pooled(any_topic: NDArray[Any], met: NDArray[Any], counts: NDArray[np.intp]) -> NDArray[Any]:
+    """Pool needs met, shapes (n_needs, ...), 0 beyond the count of each, over the first axis."""
+    best, second, every = met[0], np.zeros_like(met[0]), met[0]
     # added one after another, so that the sum does not depend on how many needs others have
-    for place in range(1, ordered.shape[1]):
-        two += ordered[:, place] if place == 1 else 0.0
-        every += ordered[:, place]
-    return np.asarray(
-        BEST * ordered[:, 0]
-        + TWO_BEST * two / np.clip(counts, 1, 2)
-        + BEST_ANY_TOPIC * any_topic.max(axis=1)
-        + MEAN * every / np.maximum(counts, 1)
-    )
+    for own in met[1:]:
+        second = np.maximum(second, np.minimum(best, own))
+        best = np.maximum(best, own)
+        every = every + own
+    two = (best + second) / np.clip(counts, 1, 2).astype(met.dtype)
+    mean = every / np.maximum(counts, 1).astype(met.dtype)
+    return np.asarray(BEST * best + TWO_BEST * two + BEST_ANY_TOPIC * any_topic.max(axis=0) + MEAN * mean)
 
 
 @functools.cache

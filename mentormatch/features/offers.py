@@ -9,10 +9,13 @@ import numpy as np
 from mentormatch.columns import (
     ADVISOR,
     ALLIED,
+    CONTACT_HOURS,
     DOCUMENTS,
     EITHER,
     GRAD_YEAR,
+    LETTERS_WRITTEN,
     MEETING,
+    MENTEES_PLACED_AT,
     NAME,
     PHYSICIAN,
     REMOTE,
@@ -53,6 +56,23 @@ FROM_AFAR = 0.3
 
 RECENT_YEARS = 6
 """A mentor who graduated within these years is near enough to be a peer (prior)."""
+
+
+FACTS = frozenset(
+    {
+        ROLE,
+        SUPERVISES,
+        CONTACT_HOURS,
+        LETTERS_WRITTEN,
+        MENTEES_PLACED_AT,
+        SELECTION_ROLE_AT,
+        MEETING,
+        RESEARCH,
+        DOCUMENTS,
+        GRAD_YEAR,
+    }
+)
+"""Columns of a mentor that hold the facts on which offers rest."""
 
 
 def offers_from_facts(mentors: Profiles, as_of: int) -> NDArray[np.float64]:
@@ -118,16 +138,20 @@ def support_of(sentences: Sequence[str], encoder: TextEncoder) -> NDArray[np.flo
 
     A sentence with a negation supports nothing: to the model, "I cannot write a letter" is near to "I write letters".
     """
-    kinds = need_kinds()
-    distinct = sorted(set(sentences))
-    vectors = encoder.encode(distinct)
-    support = np.zeros((len(distinct), len(kinds)))
-    for column, kind in enumerate(kinds):
-        near = cosines(vectors, encoder.encode(kind.offers))
-        support[:, column] = np.clip((near.max(axis=1, initial=-1.0) - LOW_COSINE) / COSINE_SPAN, 0.0, 1.0)
-    support[[is_negated(sentence) for sentence in distinct]] = 0.0
-    row_of = {sentence: row for row, sentence in enumerate(distinct)}
-    return support[[row_of[sentence] for sentence in sentences]]
+    # all together, since the model is slow with one text at a time
+    encoder.encode([sentence for sentence in sentences if not is_negated(sentence)])
+    found = [encoder.once(_support, sentence) for sentence in sentences]
+    return np.array(found).reshape(len(sentences), len(need_kinds()))
+
+
+def _support(encoder: TextEncoder, sentence: str) -> NDArray[np.float64]:
+    """Return how far one sentence supports each kind, shape (n_kinds,)."""
+    offers = [kind.offers for kind in need_kinds()]
+    if is_negated(sentence):
+        return np.zeros(len(offers))
+    near = cosines(encoder.encode([sentence]), encoder.encode([phrase for own in offers for phrase in own]))[0]
+    best = np.maximum.reduceat(near, np.cumsum([0, *map(len, offers[:-1])]))
+    return np.clip((best - LOW_COSINE) / COSINE_SPAN, 0.0, 1.0)
 
 
 def fact_columns(kind: str, person: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -48,16 +48,38 @@ class PhraseTable:
         """Number of phrases of each person, shape (n_people,)."""
         return np.asarray((self.index < len(self.keys)).sum(axis=1))
 
+    @classmethod
+    def joined(cls, parts: Sequence[PhraseTable]) -> PhraseTable:
+        """Return the people of all parts, one part after another; of a phrase of two parts the first vector holds."""
+        keys, first = np.unique(np.concatenate([part.keys for part in parts]), return_index=True)
+        rows = [np.append(np.searchsorted(keys, part.keys), len(keys)) for part in parts]
+        width = max(part.index.shape[1] for part in parts)
+        index = np.full((sum(len(part.index) for part in parts), width), len(keys), dtype=np.intp)
+        start = 0
+        for part, own in zip(parts, rows, strict=True):
+            index[start : start + len(part.index), : part.index.shape[1]] = own[part.index]
+            start += len(part.index)
+        rejecting = {
+            int(own[row]): against
+            for part, own in zip(parts, rows, strict=True)
+            for row, against in part.rejecting.items()
+        }
+        vectors = np.concatenate([part.vectors for part in parts])[first]
+        return cls(keys, vectors, index, dict(sorted(rejecting.items())))
+
     def take(self, rows: NDArray[np.intp]) -> PhraseTable:
         """Return the people at these rows with the phrases that they use."""
         index = self.index[rows]
+        index = index[:, : int((index < len(self.keys)).sum(axis=1).max(initial=1))]
         used = np.unique(index[index < len(self.keys)])
         renumber = np.full(len(self.keys) + 1, len(used), dtype=np.intp)
         renumber[used] = np.arange(len(used))
         rejecting = {
             int(renumber[row]): against for row, against in self.rejecting.items() if renumber[row] < len(used)
         }
-        return PhraseTable(self.keys[used], self.vectors[used], renumber[index], rejecting)
+        # made anew, so that the width of the array is that of the longest phrase that is used
+        keys = np.array(self.keys[used].tolist(), dtype=np.str_)
+        return PhraseTable(keys, self.vectors[used], renumber[index], rejecting)
 
 
 def phrase_table(phrases: Sequence[Sequence[str]], encoder: TextEncoder) -> PhraseTable:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import functools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import resources
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -26,17 +27,19 @@ from mentormatch.columns import (
     TARGET_SCHOOLS,
     TRAINING,
 )
-from mentormatch.features.block import Evidence, rank_discounts
-from mentormatch.features.text_ties import text_ties
+from mentormatch.features.block import Ceiling, Evidence, rank_discounts
+from mentormatch.features.joining import shifted
+from mentormatch.features.text_ties import READ_FOR_TIES, text_ties
+from mentormatch.text.recent import remembered
 from mentormatch.vocabulary.institutions import institutions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-    from mentormatch.features.block import Ceiling, Encoding
+    from mentormatch.features.block import Encoding, Scale
     from mentormatch.people.profiles import Profiles
     from mentormatch.ranking.pairs import Pairs
 
@@ -49,14 +52,15 @@ FROM_TEXT = 0.9
 """Factor on a tie that stands only in the text (prior)."""
 
 _AGEING = frozenset({"trained", "undergraduate", "past", "placed"})
-_COLUMNS: tuple[tuple[str, str, Preference], ...] = (
-    (AFFILIATIONS, "current", "hospital"),
-    (SELECTION_ROLE_AT, "selection_role", "school"),
-    (CONTACTS, "contact", "school"),
-    (TRAINING, "trained", "school"),
-    (PAST_AFFILIATIONS, "past", "hospital"),
-    (MENTEES_PLACED_AT, "placed", "school"),
+_COLUMNS = (
+    (AFFILIATIONS, "current"),
+    (SELECTION_ROLE_AT, "selection_role"),
+    (CONTACTS, "contact"),
+    (TRAINING, "trained"),
+    (PAST_AFFILIATIONS, "past"),
+    (MENTEES_PLACED_AT, "placed"),
 )
+_OF_HOSPITALS = frozenset({AFFILIATIONS, PAST_AFFILIATIONS})
 _CLINICAL = re.compile(
     r"\b(?:hospitals?|medical|medicine|clinic|health|residen\w+|fellow\w*|intern\w*|surgery|M\.?D|D\.?O|PGY\W?\d)\b",
     re.IGNORECASE,
@@ -85,38 +89,88 @@ class MentorReach:
 
     Attributes
     ----------
-    reach, by_place : sparse arrays of float64, shape (n_mentors, n_places) and (n_places, n_mentors)
-        The same twice: by mentor to look pairs up, by place to find everybody who reaches it.
+    reach : sparse array of float64, shape (n_mentors, n_places)
     column_of : mapping of str to int
         Column of each place.
     stated : ndarray of bool, shape (n_mentors,)
     """
 
     reach: csr_array
-    by_place: csr_array
     column_of: Mapping[str, int]
     stated: NDArray[np.bool_]
 
+    @classmethod
+    def joined(cls, parts: Sequence[MentorReach]) -> MentorReach:
+        """Return the mentors of all parts, one part after another, with the places that any of them reaches."""
+        from scipy.sparse import csr_array
+
+        column_of = {place: column for column, place in enumerate(sorted({*chain(*(own.column_of for own in parts))}))}
+        found = [own.reach.tocoo() for own in parts]
+        rows = shifted([own.row for own in found], [own.shape[0] for own in found])
+        moved = [np.array([column_of[place] for place in own.column_of], dtype=np.intp) for own in parts]
+        columns = np.concatenate([new[own.col] for new, own in zip(moved, found, strict=True)])
+        stated = np.concatenate([own.stated for own in parts])
+        shape = (len(stated), max(len(column_of), 1))
+        reach = csr_array((np.concatenate([own.data for own in found]), (rows, columns)), shape=shape)
+        return cls(reach, column_of, stated)
+
     def take(self, rows: NDArray[np.intp]) -> MentorReach:
-        """Return the mentors at these rows."""
-        reach = self.reach[rows]
-        return replace(self, reach=reach, by_place=reach.T.tocsr(), stated=self.stated[rows])
+        """Return the mentors at these rows, with the places that they reach."""
+        from scipy.sparse import csr_array
+
+        own = self.reach[rows]
+        used, columns = np.unique(own.indices, return_inverse=True)
+        names = list(self.column_of)
+        reach = csr_array((own.data, columns, own.indptr), shape=(len(rows), max(len(used), 1)))
+        column_of = {names[place]: column for column, place in enumerate(used)}
+        return MentorReach(reach, column_of, self.stated[rows])
 
 
 @dataclass(frozen=True, slots=True)
 class StudentTargets:
-    """Places each student targets, in the student's order."""
+    """Places each student targets, in the student's order.
 
-    places: tuple[tuple[str, ...], ...]
+    Attributes
+    ----------
+    places : tuple of str
+        Distinct places.
+    targets : ndarray of int, shape (n_students, n_targets)
+        Rows of ``places``, -1 where there is none.
+    shares : ndarray of float64, shape (n_students, n_targets)
+        What each target counts; a row sums to 1, or to 0 without targets.
+    """
+
+    places: tuple[str, ...]
+    targets: NDArray[np.intp]
+    shares: NDArray[np.float64]
+
+    @classmethod
+    def from_lists(cls, lists: Sequence[Collection[str]]) -> StudentTargets:
+        """Return the targets of these students."""
+        row_of = {place: row for row, place in enumerate(sorted({*chain(*lists)}))}
+        shape = (len(lists), max([1, *map(len, lists)]))
+        targets, shares = np.full(shape, -1, dtype=np.intp), np.zeros(shape)
+        for row, own in enumerate(lists):
+            discounts = rank_discounts(len(own))
+            targets[row, : len(own)] = [row_of[place] for place in own]
+            shares[row, : len(own)] = discounts / (discounts.sum() or 1.0)
+        return cls(tuple(row_of), targets, shares)
 
     @property
     def stated(self) -> NDArray[np.bool_]:
         """Whether each student names a target."""
-        return np.array([bool(own) for own in self.places], dtype=bool)
+        return np.asarray((self.targets >= 0).any(axis=1))
 
     def take(self, rows: NDArray[np.intp]) -> StudentTargets:
-        """Return the students at these rows."""
-        return StudentTargets(tuple(self.places[row] for row in rows))
+        """Return the students at these rows, with the places that they target."""
+        used, targets = np.unique(np.append(self.targets[rows], -1), return_inverse=True)
+        places = tuple(self.places[place] for place in used[1:])
+        return StudentTargets(places, targets[:-1].reshape(len(rows), -1) - 1, self.shares[rows])
+
+    def columns(self, mentors: MentorReach) -> NDArray[np.intp]:
+        """Return the column of each target among the mentors' places, -1 where no mentor reaches it."""
+        found = [*(mentors.column_of.get(place, -1) for place in self.places), -1]
+        return np.array(found, dtype=np.intp)[self.targets]
 
 
 class ReachBlock:
@@ -132,6 +186,7 @@ class ReachBlock:
     """
 
     name = "reach"
+    reads = frozenset({*(column for column, _ in _COLUMNS), GRAD_YEAR, ROLE, *READ_FOR_TIES})
     lowest = 0.0
     highest = 1.0
 
@@ -147,11 +202,11 @@ class ReachBlock:
         strengths = [strength for own in reached for strength in own.values()]
         matrix = csr_array((strengths, (rows, columns)), shape=(len(mentors), max(len(places), 1)), dtype=np.float64)
         stated = np.array([bool(own) for own in reached], dtype=bool)
-        return MentorReach(matrix, matrix.T.tocsr(), column_of, stated)
+        return MentorReach(matrix, column_of, stated)
 
     def encode_students(self, students: Profiles, encoding: Encoding) -> StudentTargets:  # noqa: ARG002
         """Return the students' targets."""
-        return StudentTargets(tuple(tuple(targets_of(students, row)) for row in range(len(students))))
+        return StudentTargets.from_lists([targets_of(students, row) for row in range(len(students))])
 
     def raw(
         self,
@@ -161,26 +216,33 @@ class ReachBlock:
         topic: NDArray[np.float64] | None,  # noqa: ARG002
     ) -> NDArray[np.float64]:
         """Return reach in [0, 1], shape (n_pairs,)."""
-        columns, shares = _wanted(students, mentors)
+        columns = students.columns(mentors)
         values = np.zeros(len(pairs))
         for rank in range(columns.shape[1]):
             column = columns[pairs.students, rank]
             found = np.flatnonzero(column >= 0)
             reached = mentors.reach[pairs.mentors[found], column[found]]
-            values[found] += shares[pairs.students[found], rank] * reached
+            values[found] += students.shares[pairs.students[found], rank] * reached
         return values
 
-    def ceiling(self, students: StudentTargets, mentors: MentorReach) -> Ceiling:
-        """Return reach itself: a sparse product."""
+    def ceiling(self, students: StudentTargets, mentors: MentorReach, scale: Scale) -> Ceiling:
+        """Return reach itself up to what the calibration allows: a sparse product."""
         from scipy.sparse import csr_array
 
-        columns, shares = _wanted(students, mentors)
+        slope, start, floor = scale.calibration.rise()
+        columns, shares = students.columns(mentors), students.shares
         rows, ranks = np.nonzero(columns >= 0)
-        weights: Any = csr_array(
-            (shares[rows, ranks], (rows, columns[rows, ranks])), shape=(len(columns), mentors.by_place.shape[0])
-        )
-        values = (weights @ mentors.by_place).toarray().astype(np.float32)
-        return lambda some, topic: values[:, some]  # noqa: ARG005
+        places, place = np.unique(columns[rows, ranks], return_inverse=True)
+        weights = (shares[rows, ranks] * slope).astype(np.float32) * scale.shares[rows, 0]
+        wanted: Any = csr_array((weights, (rows, place)), shape=(len(columns), len(places)))
+        most = scale.shares * (np.float32(1.0) - max(start, floor))
+
+        def add(some: slice, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:  # noqa: ARG001
+            reached = mentors.reach[some][:, places].toarray().T.astype(np.float32, order="C")
+            values = wanted @ reached
+            total += np.minimum(values, most, out=values)
+
+        return Ceiling(lambda some: scale.known(some, max(start, floor)), add if len(places) else None)
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
         """Return the mentor's ties that lead to a target, strongest first."""
@@ -201,17 +263,6 @@ class ReachBlock:
             if place in targets
         ]
         return sorted(found, key=lambda item: (-item.closeness, item.column, item.quote))
-
-
-def _wanted(students: StudentTargets, mentors: MentorReach) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """Return the column of each target, -1 where no mentor reaches it, and its share; shape (n_students, n_targets)."""
-    shape = (len(students.places), max(map(len, students.places), default=0))
-    columns, shares = np.full(shape, -1, dtype=np.intp), np.zeros(shape)
-    for row, own in enumerate(students.places):
-        discounts = rank_discounts(len(own))
-        columns[row, : len(own)] = [mentors.column_of.get(place, -1) for place in own]
-        shares[row, : len(own)] = discounts / (discounts.sum() or 1.0)
-    return columns, shares
 
 
 def place_of(name: str, *, prefer: Preference = "school") -> str:
@@ -256,17 +307,29 @@ def targets_of(students: Profiles, row: int) -> dict[str, str]:
 def ties_of(mentors: Profiles, row: int, encoding: Encoding) -> Iterator[Tie]:
     """Yield the ties of one mentor: those of the fields, then those that stand only in the text."""
     told: set[tuple[str, str]] = set()
-    for column, kind, prefer in _COLUMNS:
+    for column, kind in _COLUMNS:
         for item in mentors[column][row]:
-            sort = _training_kind(item, mentors[ROLE][row]) if column == TRAINING else kind
-            year = _last_year(item) or (mentors[GRAD_YEAR][row] if column == TRAINING else None)
-            places = (place_of(item, prefer=prefer),) if prefer == "hospital" else places_of(item)
-            told |= {(place, sort) for place in places}
-            yield Tie(places, sort, _strength(sort, year, encoding.as_of), column, item)
-    for tie in text_ties(mentors.person(row)) if encoding.facts_from_text else ():
-        if (tie.institution_id, tie.kind) not in told:
-            strength = FROM_TEXT * _strength(tie.kind, tie.year, encoding.as_of)
-            yield Tie((tie.institution_id,), tie.kind, strength, tie.column, tie.sentence)
+            if column == TRAINING:
+                tie = _trained(item, mentors[ROLE][row], mentors[GRAD_YEAR][row], encoding.as_of)
+            else:
+                tie = _tie(item, column, kind, _last_year(item), encoding.as_of)
+            told |= {(place, tie.kind) for place in tie.places}
+            yield tie
+    for found in text_ties(mentors.person(row)) if encoding.facts_from_text else ():
+        if (found.institution_id, found.kind) not in told:
+            strength = FROM_TEXT * _strength(found.kind, found.year, encoding.as_of)
+            yield Tie((found.institution_id,), found.kind, strength, found.column, found.sentence)
+
+
+def _trained(item: str, role: str | None, grad_year: int | None, as_of: int) -> Tie:
+    return _tie(item, TRAINING, _training_kind(item, role), _last_year(item) or grad_year, as_of)
+
+
+@remembered
+def _tie(item: str, column: str, kind: str, year: int | None, as_of: int) -> Tie:
+    """Return the tie that a cell states."""
+    places = (place_of(item, prefer="hospital"),) if column in _OF_HOSPITALS else places_of(item)
+    return Tie(places, kind, _strength(kind, year, as_of), column, item)
 
 
 def _strength(kind: str, year: int | None, as_of: int) -> float:
@@ -297,7 +360,8 @@ def _recency(year: int | None, as_of: int) -> float:
     return 1.0 if year is None else float(0.5 ** (max(0, as_of - year) / HALF_LIFE_YEARS))
 
 
-def _places_from(places: tuple[str, ...]) -> dict[str, float]:
+@functools.lru_cache(maxsize=4096)
+def _places_from(places: tuple[str, ...]) -> Mapping[str, float]:
     """Return the places one tie leads to with their hop: its own, and the schools its hospital teaches for."""
     reached = dict.fromkeys(places, 1.0)
     for place in places:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mentormatch.features.ceilings import ceilings, narrowed
+from mentormatch.features.ceilings import Ceilings
 from mentormatch.features.eligibility import barred_by_kind
-from mentormatch.features.scoring import score_pairs
+from mentormatch.features.overlaps import OverlapCeilings
+from mentormatch.features.scoring import BLOCKS, row_of, score_pairs
 from mentormatch.ranking.pairs import Pairs
-from mentormatch.ranking.topk import MARGIN, above, kth_best, likely
+from mentormatch.ranking.topk import MARGIN, best_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +23,12 @@ if TYPE_CHECKING:
 
     from mentormatch.features.eligibility import MentorTerms, StudentTerms
     from mentormatch.features.scoring import Encoded, ScoreTerms
+    from mentormatch.ranking.topk import Tiles
 
-CEILINGS_AT_ONCE = 2**21
-"""Pairs whose ceilings are kept at once: 8 MiB."""
+CEILINGS_AT_ONCE = 2**22
+"""Pairs whose ceilings are kept at once, by all threads together: 16 MiB."""
 
-STUDENTS_AT_ONCE = 512
+STUDENTS_AT_ONCE = 256
 
 PAIRS_AT_ONCE = 2**13
 """Pairs that are scored exactly at once: bounds the memory, never the result."""
@@ -63,40 +67,121 @@ def search(
 
     The result is that of scoring every pair exactly and sorting: equal scores go by the mentors' ids.
     """
-    step = max(1, min(STUDENTS_AT_ONCE, CEILINGS_AT_ONCE // max(len(roster.encoded), 1)))
-    for start in range(0, len(students), step):
-        rows = np.arange(start, min(start + step, len(students)))
-        found = _best(students.take(rows), student_terms.take(rows), terms.take(rows), roster, k)
-        yield Found(Pairs(found.pairs.students + start, found.pairs.mentors), found.scores, found.contributions)
+    starts = range(0, len(students), STUDENTS_AT_ONCE)
+    blocks = [np.arange(start, min(start + STUDENTS_AT_ONCE, len(students))) for start in starts]
+    work = partial(_found, students, student_terms, terms, roster, k=k)
+    if len(blocks) <= 1:
+        yield from map(partial(work, n_threads=1), blocks)
+        return
+    from threadpoolctl import ThreadpoolController
+
+    # one thread per block of students and none within the products: faster than products that share all cores
+    libraries = ThreadpoolController().select(user_api="blas")
+    n_threads = max([1, *(own["num_threads"] for own in libraries.info())])
+    with libraries.limit(limits=1), ThreadPoolExecutor(n_threads) as threads:
+        yield from threads.map(partial(work, n_threads=n_threads), blocks)
 
 
-def _best(students: Encoded, student_terms: StudentTerms, terms: ScoreTerms, roster: Roster, k: int) -> Found:
-    barred = barred_by_kind(student_terms, roster.terms)
-    highest = ceilings(students, roster.encoded, terms, barred)
-    first = Pairs(*likely(highest, k=k))
-    scores = _scores(students, roster.encoded, terms, first)
-    highest[first.students, first.mentors] = -np.inf
-    second = _second(highest, students, roster.encoded, terms, kth_best(scores, first.students, len(students), k=k))
-    pairs = first.with_pairs(second)
-    scores = np.concatenate([scores, _scores(students, roster.encoded, terms, second)])
-    order = np.lexsort((roster.id_order[pairs.mentors], -scores, pairs.students))
-    begins = np.searchsorted(pairs.students[order], np.arange(len(students)))
-    kept = order[np.arange(len(order)) - begins[pairs.students[order]] < k]
-    best = Pairs(pairs.students[kept], pairs.mentors[kept])
-    # once more with the parts, of the few that are kept
-    return Found(best, *score_pairs(students, roster.encoded, terms, best))
+def _found(
+    students: Encoded,
+    student_terms: StudentTerms,
+    terms: ScoreTerms,
+    roster: Roster,
+    rows: NDArray[np.intp],
+    *,
+    k: int,
+    n_threads: int,
+) -> Found:
+    """Return the best mentors of the students at these rows."""
+    block = _Block.of(students.take(rows), student_terms.take(rows), terms.take(rows), roster, k)
+    step = max(1, CEILINGS_AT_ONCE // n_threads // max(len(rows), 1))
+    n_mentors = len(roster.encoded)
+    best = block.scored(Pairs.grid(0, 0))
+    for start in range(0, n_mentors, step):
+        best = block.searched(slice(start, min(start + step, n_mentors)), best)
+    return Found(Pairs(rows[best.pairs.students], best.pairs.mentors), best.scores, best.contributions)
 
 
-def _second(
-    highest: NDArray[np.float32], students: Encoded, mentors: Encoded, terms: ScoreTerms, least: NDArray[np.float64]
-) -> Pairs:
-    """Return the pairs that can still reach the least score of their student."""
-    pairs = Pairs(*above(highest, least))
-    lower = narrowed(highest[pairs.students, pairs.mentors], students, mentors, terms, pairs)
-    kept = lower >= least[pairs.students] - MARGIN
-    return Pairs(pairs.students[kept], pairs.mentors[kept])
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Some students with what bounds their scores."""
 
+    students: Encoded
+    terms: ScoreTerms
+    roster: Roster
+    ceilings: Ceilings
+    values: OverlapCeilings | None
+    k: int
 
-def _scores(students: Encoded, mentors: Encoded, terms: ScoreTerms, pairs: Pairs) -> NDArray[np.float64]:
-    parts = [score_pairs(students, mentors, terms, part)[0] for part in pairs.parts(PAIRS_AT_ONCE)]
-    return np.concatenate([np.zeros(0), *parts])
+    @classmethod
+    def of(cls, students: Encoded, student_terms: StudentTerms, terms: ScoreTerms, roster: Roster, k: int) -> _Block:
+        mentors = roster.encoded
+        barred = barred_by_kind(student_terms, roster.terms)
+        values = OverlapCeilings.of(students.sides["values"], mentors.sides["values"])
+        counted = "values" in terms.counted
+        ceilings = Ceilings.of(students, mentors, terms, barred)
+        return cls(students, terms, roster, ceilings, values if counted else None, k)
+
+    def searched(self, some: slice, best: Found) -> Found:
+        """Return the best after a stretch of mentors, given the best before it."""
+        tiles = self.ceilings.stretch(some)
+        if len(best.pairs) < self.k * len(self.students):
+            # a few first, so that the k-th best score is high from the start
+            pairs, _ = self._promising(best, tiles, tiles.likely(k=self.k), some.start)
+            first = pairs.take(pairs.places() < self.k)
+            best = self._best_of(best, self.scored(first))
+            tiles.close(first.students, first.mentors - some.start)
+        pairs, highest = self._promising(best, tiles, tiles.above(self._least(best)), some.start)
+        at_once = 2 * self.k
+        while len(pairs):
+            now = pairs.places() < at_once
+            best = self._best_of(best, self.scored(pairs.take(now)))
+            rest = np.flatnonzero(~now & self._can_be(best, pairs, highest))
+            pairs, highest, at_once = pairs.take(rest), highest[rest], 2 * at_once
+        return best
+
+    def _promising(
+        self, best: Found, tiles: Tiles, rows: tuple[NDArray[np.intp], NDArray[np.intp]], start: int
+    ) -> tuple[Pairs, NDArray[np.float32]]:
+        """Return those of some pairs that can be among the best also by their values, and their ceilings, in order."""
+        pairs = Pairs(rows[0], rows[1] + start)
+        highest = self._narrowed(pairs, tiles.at(*rows))
+        can = np.flatnonzero(self._can_be(best, pairs, highest))
+        can = can[np.lexsort((-highest[can], pairs.students[can]))]
+        return pairs.take(can), highest[can]
+
+    def _can_be(self, best: Found, pairs: Pairs, highest: NDArray[np.float32]) -> NDArray[np.bool_]:
+        return np.asarray(highest >= self._least(best)[pairs.students] - MARGIN)
+
+    def scored(self, pairs: Pairs) -> Found:
+        """Return the exact scores of pairs."""
+        some = pairs.parts(PAIRS_AT_ONCE)
+        parts = [score_pairs(self.students, self.roster.encoded, self.terms, part) for part in some]
+        scores = np.concatenate([np.zeros(0), *(scores for scores, _ in parts)])
+        contributions = [np.zeros((len(BLOCKS) + 1, 0)), *(contributions for _, contributions in parts)]
+        return Found(pairs, scores, np.concatenate(contributions, axis=1))
+
+    def _best_of(self, best: Found, more: Found) -> Found:
+        pairs, scores = best.pairs.with_pairs(more.pairs), np.concatenate([best.scores, more.scores])
+        kept = best_of(scores, pairs.students, self.roster.id_order[pairs.mentors], k=self.k)
+        contributions = np.concatenate([best.contributions, more.contributions], axis=1)
+        return Found(pairs.take(kept), scores[kept], contributions[:, kept])
+
+    def _least(self, best: Found) -> NDArray[np.float64]:
+        """Return the k-th best score of each student, ``-inf`` where there are fewer."""
+        least = np.full(len(self.students), -np.inf)
+        last = np.flatnonzero(best.pairs.places() == self.k - 1)
+        least[best.pairs.students[last]] = best.scores[last]
+        return least
+
+    def _narrowed(self, pairs: Pairs, highest: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return lower ceilings, shape (n_pairs,): with the overlap of values, which is dear for all pairs."""
+        if self.values is None:
+            return highest
+        row = row_of("values")
+        known = self.roster.encoded.stated[pairs.mentors, row] & self.students.stated[pairs.students, row]
+        some = pairs.take(known)
+        lower = highest.copy()
+        above = np.float32(1.0) - self.terms.calibrations["values"].ceiling(self.values.at(some))
+        lower[known] -= self.terms.shares[some.students, row].astype(np.float32) * above
+        return lower

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,9 +20,11 @@ from mentormatch.columns import (
     STAGE,
 )
 from mentormatch.features.blinding import masked
-from mentormatch.features.block import Evidence, rank_discounts
+from mentormatch.features.block import Ceiling, Evidence, rank_discounts
 from mentormatch.features.claims import is_own_claim
+from mentormatch.features.joining import first_equal, renumbered, shifted
 from mentormatch.text.passages import sentences
+from mentormatch.text.recent import remembered
 from mentormatch.vocabulary.closeness import PARENT, RELATED, SAME
 from mentormatch.vocabulary.normal import key_of
 from mentormatch.vocabulary.specialties import specialties
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mentormatch.features.block import Ceiling, Encoding
+    from mentormatch.features.block import Encoding, Scale
     from mentormatch.people.profiles import Profiles
     from mentormatch.ranking.pairs import Pairs
 
@@ -44,6 +46,9 @@ FROM_TEXT = 0.8
 
 OUTSIDE_MEDICINE = 0.7
 """Factor on writers from outside medicine, whose letters weigh less (prior; the order follows NRMP 2018)."""
+
+SETS_AT_ONCE = 4096
+"""Sets of fields whose closeness to all students of a block is kept, if there are no more."""
 
 _SURE = frozenset({"name", "alias", "part", "spelling"})
 
@@ -58,15 +63,19 @@ class MentorFields:
     science: NDArray[np.bool_]
     stated: NDArray[np.bool_]
 
+    @classmethod
+    def joined(cls, parts: Sequence[MentorFields]) -> MentorFields:
+        """Return the mentors of all parts, one part after another; sets of the same closeness are one."""
+        closeness = np.concatenate([part.closeness for part in parts])
+        first = first_equal(row.tobytes() for row in closeness).astype(np.intp)
+        set_of = first[shifted([part.set_of for part in parts], [len(part.closeness) for part in parts])]
+        flags = [np.concatenate([getattr(part, name) for part in parts]) for name in ("outside", "science", "stated")]
+        return cls(closeness, set_of, *flags).take(np.arange(len(set_of)))
+
     def take(self, rows: NDArray[np.intp]) -> MentorFields:
-        """Return the mentors at these rows."""
-        return replace(
-            self,
-            set_of=self.set_of[rows],
-            outside=self.outside[rows],
-            science=self.science[rows],
-            stated=self.stated[rows],
-        )
+        """Return the mentors at these rows, with the sets that they have."""
+        held, set_of = renumbered(self.set_of[rows], len(self.closeness))
+        return MentorFields(self.closeness[held], set_of, self.outside[rows], self.science[rows], self.stated[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +124,7 @@ class SpecialtyBlock:
     """
 
     name = "specialty"
+    reads = frozenset({NAME, ROLE, SPECIALTIES, BIO, RESEARCH})
     lowest = 0.0
     highest = 1.0
 
@@ -132,13 +142,15 @@ class SpecialtyBlock:
             for field, sureness in fields:
                 np.maximum(closeness[row], sureness * graph[field], out=closeness[row])
         roles = np.array([role or "" for role in mentors[ROLE]])
-        return MentorFields(
+        told = MentorFields(
             closeness=closeness,
             set_of=np.array([distinct[fields] for fields in sets], dtype=np.intp),
             outside=np.isin(roles, (ADVISOR, SCIENCE_FACULTY)),
             science=roles == SCIENCE_FACULTY,
             stated=np.array([bool(fields) for fields in sets], dtype=bool),
         )
+        # two sets of fields may have the same closeness
+        return MentorFields.joined([told])
 
     def encode_students(self, students: Profiles, encoding: Encoding) -> StudentFields:
         """Resolve the interests."""
@@ -166,30 +178,32 @@ class SpecialtyBlock:
         outside = mentors.outside[pairs.mentors] & ~(mentors.science[pairs.mentors] & students.premed[rows])
         return np.asarray((0.5 * best + 0.5 * mean) * np.where(outside, OUTSIDE_MEDICINE, 1.0))
 
-    def ceiling(self, students: StudentFields, mentors: MentorFields) -> Ceiling:
+    def ceiling(self, students: StudentFields, mentors: MentorFields, scale: Scale) -> Ceiling:
         """Return closeness itself, computed once per distinct interest and distinct set of fields."""
-        shape, n_sets = students.fields.shape, len(mentors.closeness)
-        cells = np.concatenate([students.fields.astype(float), students.sureness], axis=2).reshape(-1, 2 * shape[2])
-        distinct, place = np.unique(cells, axis=0, return_inverse=True)
-        met = np.zeros((len(distinct), n_sets), dtype=np.float32)
-        for row, cell in enumerate(distinct):
-            for field, sureness in zip(cell[: shape[2]].astype(int), cell[shape[2] :], strict=True):
-                np.maximum(met[row], mentors.closeness[:, field] * sureness, out=met[row], casting="same_kind")
-        best, by_set = (np.zeros((shape[0], n_sets), dtype=np.float32) for _ in range(2))
-        for rank, row in enumerate(place.reshape(shape[:2]).T):
-            np.maximum(best, met[row] * students.discounts[:, [rank]].astype(np.float32), out=best)
-            by_set += met[row] * students.shares[:, [rank]].astype(np.float32)
-        by_set = np.float32(0.5) * (best + by_set)
-        outside = np.where(mentors.outside, OUTSIDE_MEDICINE, 1.0).astype(np.float32)
-        to_premeds = np.where(mentors.outside & ~mentors.science, OUTSIDE_MEDICINE, 1.0).astype(np.float32)
+        counted = _Counted.of(students)
+        # of which sort a mentor is: inside medicine, outside it, of a science faculty
+        sort = mentors.outside.astype(np.intp) + (mentors.outside & mentors.science)
+        levels, level_of = np.unique((mentors.set_of * 3 + sort) * 2 + scale.stated, return_inverse=True)
 
-        def columns(some: slice, topic: NDArray[np.float32] | None) -> NDArray[np.float32]:  # noqa: ARG001
-            values = by_set.take(mentors.set_of[some], axis=1)
-            if mentors.outside[some].any():
-                values *= np.where(students.premed[:, None], to_premeds[some], outside[some])
-            return values
+        def bounds(levels: NDArray[np.intp]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+            near = mentors.closeness[levels // 6].T.astype(np.float32, order="C")
+            raw = counted.closeness(near, levels // 2 % 3)
+            weighed = scale.calibration.ceiling(raw)
+            weighed *= scale.shares
+            weighed[:, levels % 2 == 0] = 0.0
+            return raw, weighed
 
-        return columns
+        every = bounds(levels) if len(levels) <= SETS_AT_ONCE else None
+
+        def add(some: slice, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:
+            used, place = (levels, level_of[some]) if every else np.unique(level_of[some], return_inverse=True)
+            raw, weighed = every or bounds(levels[used])
+            own = np.empty_like(total)
+            if topic is not None:
+                np.maximum(topic, raw.take(place, axis=1, out=own, mode="clip"), out=topic)
+            total += weighed.take(place, axis=1, out=own, mode="clip")
+
+        return Ceiling(lambda some: scale.known(some, np.float32(0.0)), add)
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
         """Return the mentor's fields nearest to an interest, closest first; from the text where no cell names one."""
@@ -212,6 +226,53 @@ class SpecialtyBlock:
             if near.counted > 0
         ]
         return [item for _, item in sorted(found, key=lambda pair: -pair[0])]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Students' interests in float32, every distinct interest once.
+
+    ``fields`` and ``sureness`` have the shape (n_distinct, n_fields), ``place``, ``discounts`` and ``shares`` the shape
+    (n_ranks, n_students, 1), but ``place`` without the last axis; ``factors`` (n_students, 3) is what a mentor inside
+    medicine, outside it, and of a science faculty counts.
+    """
+
+    fields: NDArray[np.intp]
+    sureness: NDArray[np.float32]
+    place: NDArray[np.intp]
+    discounts: NDArray[np.float32]
+    shares: NDArray[np.float32]
+    factors: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, students: StudentFields) -> _Counted:
+        n_students, n_ranks, n_fields = students.fields.shape
+        cells = np.concatenate([students.fields.astype(float), students.sureness], axis=2).reshape(-1, 2 * n_fields)
+        distinct, place = np.unique(cells, axis=0, return_inverse=True)
+        discounts, shares = (part.T[..., None].astype(np.float32) for part in (students.discounts, students.shares))
+        outside = np.full(n_students, OUTSIDE_MEDICINE)
+        factors = np.stack([np.ones(n_students), outside, np.where(students.premed, 1.0, outside)], axis=1)
+        fields, sureness = distinct[:, :n_fields].astype(np.intp), distinct[:, n_fields:].astype(np.float32)
+        places = place.reshape(n_students, n_ranks).T
+        return cls(fields, sureness, places, discounts, shares, factors.astype(np.float32))
+
+    def closeness(self, near: NDArray[np.float32], sort: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Return the block's raw values for sets of fields, shape (n_students, n_sets).
+
+        ``near`` is how near each specialty is to each set, shape (n_specialties, n_sets), ``sort`` of which sort the
+        mentors of each set are.
+        """
+        met = near[self.fields[:, 0]] * self.sureness[:, [0]]
+        for other in range(1, self.fields.shape[1]):
+            np.maximum(met, near[self.fields[:, other]] * self.sureness[:, [other]], out=met)
+        best, mean = met[self.place[0]] * self.discounts[0], met[self.place[0]] * self.shares[0]
+        for rank in range(1, len(self.place)):
+            own = met[self.place[rank]]
+            mean += own * self.shares[rank]
+            np.maximum(best, np.multiply(own, self.discounts[rank], out=own), out=best)
+        best += mean
+        best *= np.float32(0.5) * self.factors[:, sort]
+        return np.asarray(best)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,16 +320,21 @@ def _fields_of_texts(mentors: Profiles, row: int, encoding: Encoding) -> Fields:
 
 def _fields_by_quote(mentors: Profiles, row: int, encoding: Encoding) -> list[tuple[str, str, Fields]]:
     """Return the sentences of bio and research in which a mentor names a field as the mentor's own."""
-    index = specialties().index
     found = []
     for column in (BIO, RESEARCH) if encoding.facts_from_text else ():
         for sentence in sentences(mentors[column][row]):
-            plain = masked(sentence, name=mentors[NAME][row])
-            mentions = specialties().find_in_text(plain) if is_own_claim(plain) else ()
-            if mentions:
-                fields = tuple((index[item.id], FROM_TEXT * item.confidence) for item in mentions)
+            fields = _claimed(masked(sentence, name=mentors[NAME][row]))
+            if fields:
                 found.append((column, sentence, fields))
     return found
+
+
+@remembered
+def _claimed(sentence: str) -> Fields:
+    """Return the fields that the writer of a masked sentence names as the writer's own."""
+    index = specialties().index
+    mentions = specialties().find_in_text(sentence) if is_own_claim(sentence) else ()
+    return tuple((index[item.id], FROM_TEXT * item.confidence) for item in mentions)
 
 
 def _merged(fields: Fields) -> Fields:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mentormatch.features.key_sets import DistinctSets, renumbered
+from mentormatch.features.joining import first_equal, renumbered, shifted
+from mentormatch.features.key_sets import DistinctSets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -48,6 +49,17 @@ class TermKinds:
         by_text = np.array([own[3] for own in kinds], dtype=bool)
         languages = DistinctSets.from_sets(own[4] for own in kinds)
         return cls(closed, stages, meeting, by_text, languages, np.array(kind_of, dtype=np.int32))
+
+    @classmethod
+    def joined(cls, parts: Sequence[TermKinds]) -> TermKinds:
+        """Return the people of all parts, one part after another, with the kinds that they have."""
+        languages = DistinctSets.joined([part.languages for part in parts])
+        names = ("closed", "stages", "meeting", "by_text")
+        closed, stages, meeting, by_text = (np.concatenate([getattr(own, name) for own in parts]) for name in names)
+        columns = (closed, stages, meeting, by_text, languages.set_of)
+        first = first_equal(zip(*(own.tolist() for own in columns), strict=True))
+        kind_of = first[shifted([part.kind_of for part in parts], [len(part.closed) for part in parts])]
+        return cls(closed, stages, meeting, by_text, languages, kind_of).take(np.arange(len(kind_of)))
 
     def take(self, rows: NDArray[np.intp]) -> TermKinds:
         """Return the people at these rows, with the kinds that they have."""

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentormatch.features.cues import cue_patterns
+from mentormatch.features.gendered import neutral
+from mentormatch.text.passages import sentences
+from mentormatch.text.recent import remembered
 from mentormatch.vocabulary.specialties import specialties
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ REACH_BEFORE, REACH_AFTER = 160, 120
 """How far from a name a cue may stand; keeps the work per name bounded."""
 
 MENTIONED = "mentioned"
+
+_PRONOUN = re.compile(r"(?:they|their)\b", re.IGNORECASE)
 
 _SELF = re.compile(r"\b(?:I|I'(?:m|ve|d|ll)|[Ww]e)\b")
 _STARTS = (
@@ -104,6 +109,23 @@ def has_own_subject(clause: str) -> bool:
 def lacks_subject(clause: str) -> bool:
     """Return whether a clause goes on about the subject of the one before: "and is now a resident at §§§"."""
     return bool(_ELIDED.match(clause))
+
+
+def own_sentences(text: str) -> Iterator[str]:
+    """Yield the sentences of a text, without those that go on about somebody else: "My sister is a nurse. She ..."."""
+    of_others = False
+    for sentence in sentences(text):
+        with_pronoun, ends_with_others = _subjects(sentence)
+        if not (of_others and with_pronoun):
+            of_others = ends_with_others
+            yield sentence
+
+
+@remembered
+def _subjects(sentence: str) -> tuple[bool, bool]:
+    """Return whether a sentence begins with a pronoun, and whether it ends with somebody else as the subject."""
+    plain = neutral(sentence.replace("’", "'"))
+    return bool(_PRONOUN.match(plain)), any(is_of_others(clause.text) for clause in clauses_of(plain)[-1:])
 
 
 def kind_at(clause: str, start: int, end: int, *, lead: str = "") -> str | None:

@@ -25,7 +25,6 @@ from mentormatch.columns import (
     VALUES_STATEMENT,
 )
 from mentormatch.features.blinding import masked
-from mentormatch.features.gendered import neutral
 from mentormatch.features.text_facts import (
     MASK,
     MENTIONED,
@@ -36,8 +35,9 @@ from mentormatch.features.text_facts import (
     kind_at,
     lacks_subject,
     loose_kind,
+    own_sentences,
 )
-from mentormatch.text.passages import sentences
+from mentormatch.text.recent import remembered
 from mentormatch.vocabulary.institution_names import name_words
 from mentormatch.vocabulary.institution_tables import load_institutions, load_shared_names
 from mentormatch.vocabulary.institution_words import FIELDS, GENERIC, STATES
@@ -58,9 +58,11 @@ _CELLS: tuple[tuple[str, Preference], ...] = (
     (PAST_AFFILIATIONS, "hospital"),
     (MENTEES_PLACED_AT, "school"),
 )
+READ_FOR_TIES = frozenset({NAME, *_TEXTS, *(column for column, _ in _CELLS)})
+"""Columns on which the ties in the text depend."""
+
 _STRONGEST_FIRST = ("selection_role", "current", "placed", "trained", "contact", "past", "undergraduate", MENTIONED)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_PRONOUN = re.compile(r"(?:they|their)\b", re.IGNORECASE)
 _WORD = r"(?!I\b)[A-Z](?:[\w&'-]|\.(?=\s?[A-Z]))*"
 _RUN = rf"(?P<run>{_WORD}(?:\s{_WORD}){{0,3}})"
 _SHORT = re.compile(
@@ -165,9 +167,9 @@ def text_ties(person: Mapping[str, Any]) -> tuple[TextTie, ...]:
     name = person.get(NAME) or ""
     found: dict[tuple[str, str], TextTie] = {}
     for column in _TEXTS:
-        for sentence in _own_sentences(person.get(column) or ""):
+        for sentence in own_sentences(person.get(column) or ""):
             # masked, because a name can be an institution's ("Mayo's lab") and a title can look like a post
-            for institution, kind in dict.fromkeys(_read(masked(sentence, name=name), cells)):
+            for institution, kind in _ties_in(masked(sentence, name=name), cells):
                 label = institutions().members[institution].label
                 tie = TextTie(institution, label, kind, column, sentence, _last_year(sentence))
                 found.setdefault((institution, kind), tie)
@@ -176,15 +178,10 @@ def text_ties(person: Mapping[str, Any]) -> tuple[TextTie, ...]:
     return tuple(sorted(kept, key=lambda tie: _STRONGEST_FIRST.index(tie.kind)))
 
 
-def _own_sentences(text: str) -> Iterator[str]:
-    """Yield the sentences of a text, without those that go on about somebody else: "My sister is a nurse. She ..."."""
-    of_others = False
-    for sentence in sentences(text):
-        plain = neutral(sentence.replace("’", "'"))
-        if of_others and _PRONOUN.match(plain):
-            continue
-        of_others = any(is_of_others(clause.text) for clause in clauses_of(plain)[-1:])
-        yield sentence
+@remembered
+def _ties_in(sentence: str, cells: tuple[_Cell, ...]) -> tuple[tuple[str, str], ...]:
+    """Return what a masked sentence states, as (institution, kind), each once."""
+    return tuple(dict.fromkeys(_read(sentence, cells)))
 
 
 def _last_year(sentence: str) -> int | None:
@@ -274,17 +271,20 @@ def _own_place(clause: str, cells: Sequence[_Cell]) -> str | None:
 
 
 def _own_cells(person: Mapping[str, Any]) -> tuple[_Cell, ...]:
-    cells = []
-    for column, prefer in _CELLS:
-        for item in person.get(column) or ():
-            school = institutions().resolve(item, prefer="school").match
-            hospital = institutions().resolve(item, prefer="hospital").match
-            if school and hospital:
-                default = hospital.id if prefer == "hospital" else school.id
-                words = frozenset(name_words(item))
-                cities = frozenset(name_words(city) for city in institutions().members[default].cities)
-                cells.append(_Cell(column == AFFILIATIONS, words, cities, default, school.id, hospital.id))
-    return tuple(cells)
+    read = (_cell(item, column, prefer) for column, prefer in _CELLS for item in person.get(column) or ())
+    return tuple(cell for cell in read if cell)
+
+
+@remembered
+def _cell(item: str, column: str, prefer: Preference) -> _Cell | None:
+    """Return what an institution cell means; None when no vocabulary knows it."""
+    school = institutions().resolve(item, prefer="school").match
+    hospital = institutions().resolve(item, prefer="hospital").match
+    if not (school and hospital):
+        return None
+    default = hospital.id if prefer == "hospital" else school.id
+    cities = frozenset(name_words(city) for city in institutions().members[default].cities)
+    return _Cell(column == AFFILIATIONS, frozenset(name_words(item)), cities, default, school.id, hospital.id)
 
 
 def _names(text: str, cells: Sequence[_Cell]) -> list[_Name]:

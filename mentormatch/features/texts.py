@@ -31,10 +31,12 @@ if TYPE_CHECKING:
 MENTOR_TEXTS = (BIO, RESEARCH, VALUES_STATEMENT)
 """Columns of a mentor whose sentences can be quoted."""
 
-_PROFILE = {
+PROFILE_COLUMNS = {
     "mentor": (SPECIALTIES, BIO, RESEARCH, VALUES_STATEMENT),
     "student": (INTERESTS, GOALS, EXPERIENCES, NEEDS, VALUES_STATEMENT),
 }
+"""Columns whose text stands for a person in the goals block, by side."""
+
 _UNGRADED = (BIO, RESEARCH, VALUES_STATEMENT, GOALS, EXPERIENCES, NEEDS, VALUES, INTERESTS, SPECIALTIES)
 
 
@@ -67,7 +69,7 @@ def profile_text(profiles: Profiles, row: int) -> str:
     Names, institutions and the role are not part of it: leaving them in costs up to .06 nDCG@5 on judged cohorts.
     """
     parts = []
-    for column in _PROFILE[profiles.side]:
+    for column in PROFILE_COLUMNS[profiles.side]:
         value = profiles[column][row]
         parts.append(", ".join(value) if isinstance(value, tuple) else value)
     text = "\n".join(part.strip() if part.strip().endswith((".", "!", "?")) else f"{part}." for part in parts if part)

@@ -43,6 +43,20 @@ class Pairs:
         students = np.concatenate([self.students, others.students])
         return Pairs(students, np.concatenate([self.mentors, others.mentors]))
 
+    def take(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Pairs:
+        """Return the pairs at these rows, or those that a mask chooses."""
+        return Pairs(self.students[chosen], self.mentors[chosen])
+
+    def places(self) -> NDArray[np.intp]:
+        """Return the place of each pair among those of its student, from 0; the pairs are in order of the students.
+
+        Examples
+        --------
+        >>> Pairs(np.array([0, 0, 3]), np.array([5, 2, 7])).places().tolist()
+        [0, 1, 0]
+        """
+        return np.arange(len(self)) - np.searchsorted(self.students, self.students)
+
     def parts(self, size: int) -> Iterator[Pairs]:
         """Yield the pairs in parts of at most this size."""
         for start in range(0, len(self), size):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from numpy.typing import NDArray
+
+    Rows = tuple[NDArray[np.intp], NDArray[np.intp]]
+    """Rows of students and of mentors, shape (n_pairs,) each, in order of the students."""
 
 MARGIN = 1e-5
 """More than a float32 ceiling can lie below the exact score by rounding.
@@ -16,80 +22,83 @@ A score is a weighted mean of values in [0, 1]; float32 rounding of the dot prod
 steepened by the calibration slopes (at most about 10), and a dozen sums add about as much again.
 """
 
-GROUP = 64
-"""Mentors of one group: the best ceilings of groups bound the best of all, and are fewer to sort."""
+LOWEST = -8.0
+"""Below every score: blocks are 0 or more, cautions -1 or more."""
 
-EXTRA = 8
-"""Pairs scored first beyond k."""
+EXTRA = 64
+"""Pairs looked at first beyond k: what bounds them more tightly then finds a high k-th score."""
 
 
-def likely(ceilings: NDArray[np.float32], *, k: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the pairs with the highest ceilings, at least k per student where so many are eligible.
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """Ceilings of some students for a stretch of mentors, some mentors after others.
 
-    Parameters
+    Attributes
     ----------
-    ceilings : ndarray of float32, shape (n_students, n_mentors)
-        ``-inf`` for pairs that are not eligible.
-    k : int
-        1 or more.
-
-    Returns
-    -------
-    students, mentors : ndarray of int
-        Rows, in order of the students.
+    values : ndarray of float32, shape (n_tiles, n_students, n_mentors of a tile)
+        ``-inf`` for pairs that are not eligible, and beyond the last mentor.
 
     Examples
     --------
-    >>> rows, columns = likely(np.array([[0.1, 0.9, -np.inf], [0.2, 0.3, 0.4]], dtype=np.float32), k=2)
-    >>> rows.tolist(), columns.tolist()
-    ([0, 0, 1, 1, 1], [0, 1, 0, 1, 2])
+    >>> tiles = Tiles(np.array([[[0.1, 0.9], [0.2, 0.3]], [[-np.inf, 0.5], [0.4, 0.7]]], dtype=np.float32))
+    >>> students, mentors = tiles.above(np.array([0.5, 0.5]))
+    >>> students.tolist(), mentors.tolist()
+    ([0, 0, 1], [1, 3, 3])
     """
-    n_students, n_mentors = ceilings.shape
-    wanted, n_groups = k + EXTRA, n_mentors // GROUP
-    if n_groups > wanted:
-        groups = ceilings[:, : n_groups * GROUP].reshape(n_students, n_groups, GROUP).max(axis=2)
-        least = np.partition(groups, n_groups - wanted, axis=1)[:, n_groups - wanted]
-    elif n_mentors > wanted:
-        least = np.partition(ceilings, n_mentors - wanted, axis=1)[:, n_mentors - wanted]
-    else:
-        least = np.full(n_students, -np.inf, dtype=np.float32)
-    students, mentors = np.nonzero((ceilings >= least[:, None]) & (ceilings > -np.inf))
-    return students, mentors
+
+    values: NDArray[np.float32]
+
+    def likely(self, *, k: int) -> Rows:
+        """Return the pairs with the highest ceilings, more than k per student where so many are eligible."""
+        wanted, groups = k + EXTRA, self.values
+        # the best of groups bound the best of all, and are fewer to sort
+        while groups.shape[0] * groups.shape[2] >= 8 * wanted and groups.shape[2] > 1:
+            half = groups.shape[2] // 2
+            groups = np.maximum(groups[..., :half], groups[..., half : 2 * half])
+        best = np.moveaxis(groups, 1, 0).reshape(self.values.shape[1], -1)
+        place = max(best.shape[1] - wanted, 0)
+        return self._reaching(np.partition(best, place, axis=1)[:, place])
+
+    def above(self, least: NDArray[np.float64]) -> Rows:
+        """Return the pairs whose score can reach the least one of their student, ``MARGIN`` allowed for rounding."""
+        return self._reaching(least - MARGIN)
+
+    def at(self, students: NDArray[np.intp], mentors: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Return the ceilings of pairs."""
+        width = self.values.shape[2]
+        return np.asarray(self.values[mentors // width, students, mentors % width])
+
+    def close(self, students: NDArray[np.intp], mentors: NDArray[np.intp]) -> None:
+        """Leave pairs out from now on."""
+        width = self.values.shape[2]
+        self.values[mentors // width, students, mentors % width] = -np.inf
+
+    def _reaching(self, least: NDArray[np.floating[Any]]) -> Rows:
+        # no score is as low as LOWEST, and no ceiling of a pair that is eligible
+        threshold = np.maximum(least, LOWEST).astype(np.float32)
+        _, n_students, width = self.values.shape
+        rows, columns = np.divmod(np.flatnonzero(self.values >= threshold[:, None]), width)
+        tiles, students = np.divmod(rows, n_students)
+        order = np.argsort(students.astype(np.int16 if n_students < 2**15 else np.int64), kind="stable")
+        return students[order], (tiles * width + columns)[order]
 
 
-def kth_best(
-    scores: NDArray[np.float64], students: NDArray[np.intp], n_students: int, *, k: int
-) -> NDArray[np.float64]:
-    """Return the k-th best score of each student, shape (n_students,); ``-inf`` where there are fewer than k.
+def best_of(
+    scores: NDArray[np.float64], students: NDArray[np.intp], id_order: NDArray[np.intp], *, k: int
+) -> NDArray[np.intp]:
+    """Return the k best rows of each student, student by student, best first; equal scores go by ``id_order``.
 
     Parameters
     ----------
     scores : ndarray of float64, shape (n_pairs,)
-    students : ndarray of int, shape (n_pairs,)
-        Row of the student of each pair, in ascending order.
+    students, id_order : ndarray of int, shape (n_pairs,)
+        Row of the student of each pair, place of the mentor's id among the sorted ids.
 
     Examples
     --------
-    >>> kth_best(np.array([0.1, 0.9, 0.5, 0.7]), np.array([0, 0, 0, 2]), 3, k=2).tolist()
-    [0.5, -inf, -inf]
+    >>> best_of(np.array([0.1, 0.9, 0.9, 0.7]), np.array([0, 0, 0, 2]), np.array([0, 2, 1, 0]), k=2).tolist()
+    [2, 1, 3]
     """
-    order = np.lexsort((-scores, students))
-    begins = np.searchsorted(students, np.arange(n_students + 1))
-    enough = begins[1:] - begins[:-1] >= k
-    found = np.full(n_students, -np.inf)
-    found[enough] = scores[order[begins[:-1][enough] + k - 1]]
-    return found
-
-
-def above(ceilings: NDArray[np.float32], least: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the pairs whose score can reach the least one of their student, ``MARGIN`` allowed for rounding.
-
-    Examples
-    --------
-    >>> rows, columns = above(np.array([[0.1, 0.9, -np.inf]], dtype=np.float32), np.array([0.5]))
-    >>> rows.tolist(), columns.tolist()
-    ([0], [1])
-    """
-    threshold = (least - MARGIN).astype(np.float32)
-    students, mentors = np.nonzero((ceilings >= threshold[:, None]) & (ceilings > -np.inf))
-    return students, mentors
+    order = np.lexsort((id_order, -scores, students))
+    ordered = students[order]
+    return np.asarray(order[np.arange(len(order)) - np.searchsorted(ordered, ordered) < k])

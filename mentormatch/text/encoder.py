@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -11,9 +12,10 @@ from mentormatch.errors import ModelError
 from mentormatch.text.cache import VectorCache, vector_key
 from mentormatch.text.embedder import BatchEmbedder, load_embedder
 from mentormatch.text.passages import chunks
+from mentormatch.text.recent import MOST_TEXTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 LONG_WORK = 300
 """Texts to embed from which a progress bar is worth showing."""
 
+_Result = TypeVar("_Result")
 _GROUP = 256
 """Texts after which vectors are kept on disk, and which other embedders get at once."""
 
@@ -52,11 +55,28 @@ class TextEncoder:
         self._cache = VectorCache() if cache else VectorCache(None)
         self._progress = progress
         self._known: dict[str, NDArray[np.float32]] = {}
+        # kept with the encoder, because it is about its vectors
+        self._once = functools.lru_cache(maxsize=MOST_TEXTS)(self._result)
 
     @property
     def fingerprint(self) -> str:
         """Name of the model with all that its vectors depend on."""
         return self._embedder.fingerprint
+
+    def once(self, function: Callable[[TextEncoder, str], _Result], text: str) -> _Result:
+        """Return ``function(self, text)``, worked out once for each of the last texts; it must not be changed.
+
+        Examples
+        --------
+        >>> encoder = TextEncoder()
+        >>> encoder.once(lambda own, text: own.encode([text]).shape, "lungs")
+        (1, 384)
+        """
+        found: _Result = self._once(function, text)
+        return found
+
+    def _result(self, function: Callable[[TextEncoder, str], Any], text: str) -> Any:
+        return function(self, text)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit vectors, shape (n_texts, n_dims); a blank text is a row of zeros.
@@ -70,7 +90,9 @@ class TextEncoder:
         keys = {vector_key(self.fingerprint, text): text for text in wanted}
         kept = self._cache.get(list(keys))
         self._known.update({keys[key]: vector for key, vector in kept.items()})
-        self._embed([text for key, text in keys.items() if key not in kept])
+        missing = [text for key, text in keys.items() if key not in kept]
+        if missing:
+            self._embed(missing)
         n_dims = self._width(texts)
         blank = np.zeros(n_dims, dtype=np.float32)
         rows = [self._known[text] if text.strip() else blank for text in texts]

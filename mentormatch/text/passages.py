@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mentormatch.text.recent import remembered
+
 _BULLET = r"(?:[-*•][ \t]+)?"
 # looking back keeps a long run of blanks or dots from being tried again at each of its letters
 _END = re.compile(
@@ -30,6 +32,11 @@ def sentences(text: str) -> tuple[str, ...]:
     >>> sentences("- One\n- Two.\n* Three")
     ('One', 'Two.', 'Three')
     """
+    return _sentences(text)
+
+
+@remembered
+def _sentences(text: str) -> tuple[str, ...]:
     bullet = _FIRST_BULLET.match(text)
     found, start = [], bullet.end() if bullet else 0
     for end in _END.finditer(text, start):

@@ -169,6 +169,7 @@ def _unless_one_choice(header: str, meaning: tuple[Fate, str]) -> tuple[Fate, st
     return meaning
 
 
+@functools.lru_cache(maxsize=4096)
 def _near(header: str, side: Side) -> str:
     key = header_key(header) if len(header) <= _LONGEST_NEAR else ""
     near = difflib.get_close_matches(key, list(synonyms(side)), 1, 0.7) if key else []

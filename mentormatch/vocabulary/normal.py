@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple
+
+from mentormatch.text.recent import remembered
 
 _BRITISH = (
     ("paed", "ped"),
@@ -56,9 +59,15 @@ def key_of(text: str) -> str:
     >>> key_of("PM&R") == key_of("pm and r")
     True
     """
+    return _key_of(text)
+
+
+@remembered
+def _key_of(text: str) -> str:
     return " ".join(token.key for token in tokens(text))
 
 
+@functools.lru_cache(maxsize=16384)
 def _word(word: str) -> str:
     for british, american in _BRITISH:
         word = word.replace(british, american)

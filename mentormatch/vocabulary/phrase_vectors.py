@@ -45,9 +45,14 @@ def phrase_vectors(phrases: Sequence[str], encoder: TextEncoder) -> NDArray[np.f
     (2, 384)
     """
     shipped = _shipped()
-    if shipped is not None and (shipped.fingerprint, shipped.digest) == (encoder.fingerprint, digest_of(phrases)):
+    if shipped is not None and (shipped.fingerprint, shipped.digest) == (encoder.fingerprint, _digest(tuple(phrases))):
         return shipped.vectors
     return encoder.encode(phrases).astype(np.float64)
+
+
+@functools.lru_cache(maxsize=1)
+def _digest(phrases: tuple[str, ...]) -> str:
+    return digest_of(phrases)
 
 
 def digest_of(phrases: Sequence[str]) -> str:

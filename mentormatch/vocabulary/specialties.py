@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mentormatch.text.recent import remembered
 from mentormatch.vocabulary.closeness import closeness_matrix
 from mentormatch.vocabulary.matches import Match, Mention, demand_text
 from mentormatch.vocabulary.normal import Token, key_of, tokens
@@ -63,6 +64,8 @@ class Specialties:
         Row of each id.
     groups : frozenset of str
         Ids that stand for a group of fields, such as Surgical Specialties.
+    compared : tuple of (int, str)
+        Every phrase that a text is compared with and the row of its field, -1 where it means no field.
     closeness : ndarray of float64, shape (n_specialties, n_specialties)
         See :func:`mentormatch.vocabulary.closeness.closeness_matrix`.
     """
@@ -71,22 +74,17 @@ class Specialties:
     labels: tuple[str, ...]
     index: Mapping[str, int]
     groups: frozenset[str]
+    compared: tuple[tuple[int, str], ...] = field(repr=False)
     closeness: NDArray[np.float64] = field(repr=False)
     _reader: Reader = field(repr=False)
     _texts: Mapping[str, tuple[int, str, str]] = field(repr=False)
     _lay: Mapping[str, tuple[int, ...]] = field(repr=False)
+    _first_words: frozenset[str] = field(repr=False)
     _phrases: tuple[tuple[str, int], ...] = field(repr=False)
-    _cell_phrases: tuple[tuple[str, int], ...] = field(repr=False)
 
     def phrases(self) -> list[str]:
         """Return every name, alias and lay phrase that a text may hold, as written, sorted and without repetition."""
         return sorted({phrase for phrase, _ in self._phrases})
-
-    @property
-    def compared(self) -> list[tuple[int, str]]:
-        """Every phrase that a text is compared with and the row of its field, -1 where it means no field."""
-        phrases = dict.fromkeys((*self._phrases, *self._cell_phrases))
-        return [*((row, phrase) for phrase, row in phrases), *((-1, text) for text in no_fields())]
 
     def resolve(self, cell: str) -> tuple[Match, ...]:
         """Return the fields that a short cell names, best first, without a model; empty when it names none.
@@ -108,8 +106,7 @@ class Specialties:
         >>> specialties().names_one("gen cards"), specialties().names_one("stroke neurology")
         (True, False)
         """
-        plain = " ".join(token.key for token in tokens(TRAINING.sub(" ", cell)) if token.key not in _FILLERS)
-        found = dict(own for key in (key_of(cell), plain) for own in self._reader.exact(key, whole=True))
+        found = dict(own for key in (key_of(cell), _narrowing(cell)) for own in self._reader.exact(key, whole=True))
         found = found or dict(own for own in self._reader.read(cell)[0] if own.how == "spelling")
         fields = {self.ids[row] for row in found}
         return len(found) == 1 and not self.groups & fields and "phrase" not in found.values()
@@ -127,8 +124,10 @@ class Specialties:
         found = [self._matches(own) for own, _ in read]
         rows = [row for row, (_, whole) in enumerate(read) if not whole and not states_nothing(cells[row])]
         if encoder is not None and rows:
-            for row, likely in zip(rows, self._likely([cells[row] for row in rows], encoder), strict=True):
-                found[row] = self._weighed(found[row], likely)
+            # all together, since the model is slow with one text at a time
+            encoder.encode([cells[row] for row in rows])
+            for row in rows:
+                found[row] = self._weighed(found[row], encoder.once(self._likely, cells[row]))
         return tuple(found)
 
     def _matches(self, readings: Iterable[NamedField]) -> tuple[Match, ...]:
@@ -170,6 +169,8 @@ class Specialties:
         return tuple(found)
 
     def _mention(self, text: str, words: list[Token], start: int) -> tuple[Mention, int] | None:
+        if words[start].key not in self._first_words:
+            return None
         for end in range(min(len(words), start + LONGEST), start, -1):
             key = " ".join(word.key for word in words[start:end])
             first, last = words[start].start, words[end - 1].end
@@ -183,18 +184,23 @@ class Specialties:
                 return Mention(self.ids[row], self.labels[row], first, last, CONFIDENCE["phrase"], "phrase"), end
         return None
 
-    def _likely(self, cells: Sequence[str], encoder: TextEncoder) -> Iterator[Mapping[int, float]]:
-        """Yield how like each cell is to the fields, from their nearest phrases; empty when it means none of them."""
+    def _likely(self, encoder: TextEncoder, cell: str) -> Mapping[int, float]:
+        """Return how like a cell is to the fields, from their nearest phrases; empty when it means none of them."""
         rows = np.array([row for row, _ in self.compared])
-        known = phrase_vectors([phrase for _, phrase in self.compared], encoder)
-        for vector in encoder.encode(cells):
-            near = np.einsum("ij,j->i", known, vector.astype(np.float64))
-            best: dict[int, list[float]] = {}
-            for place in (*np.argsort(-near, kind="stable")[:_NEAREST], *np.flatnonzero(rows < 0)):
-                best.setdefault(int(rows[place]), []).append(float(near[place]))
-            nothing = _voted(sorted(best.pop(-1), reverse=True))
-            likely = {row: _voted(own) for row, own in best.items()}
-            yield likely if max(likely.values(), default=0.0) >= nothing + MARGIN else {}
+        known = phrase_vectors(tuple(phrase for _, phrase in self.compared), encoder)
+        near = np.einsum("ij,j->i", known, encoder.encode([cell])[0].astype(np.float64))
+        best: dict[int, list[float]] = {}
+        for place in (*np.argsort(-near, kind="stable")[:_NEAREST], *np.flatnonzero(rows < 0)):
+            best.setdefault(int(rows[place]), []).append(float(near[place]))
+        nothing = _voted(sorted(best.pop(-1), reverse=True))
+        likely = {row: _voted(own) for row, own in best.items()}
+        return likely if max(likely.values(), default=0.0) >= nothing + MARGIN else {}
+
+
+@remembered
+def _narrowing(cell: str) -> str:
+    """Return the words of a cell that narrow a field, in normal form."""
+    return " ".join(token.key for token in tokens(TRAINING.sub(" ", cell)) if token.key not in _FILLERS)
 
 
 @functools.cache
@@ -221,17 +227,21 @@ def specialties() -> Specialties:
             if key not in only_cells:
                 texts.setdefault(key, (number, how, written))
     phrases, cell_phrases = _phrases(rows, "phrases"), _phrases(rows, "field_only_phrases")
+    lay = _by_key(phrases)
+    named = [*((written, number) for number, row in enumerate(rows) for _, written in _names(row)), *phrases]
+    compared = ((number, phrase) for phrase, number in dict.fromkeys((*named, *cell_phrases)))
     return Specialties(
         ids=tuple(index),
         labels=tuple(row["label"] for row in rows),
         index=index,
         groups=frozenset(row["specialty_id"] for row in rows if row["field"] == "group"),
+        compared=(*compared, *((-1, text) for text in no_fields())),
         closeness=closeness_matrix(parents, [row["field"] == "group" for row in rows]),
         _reader=Reader(names, _by_key([*phrases, *cell_phrases]), parents, {index[own] for own in _WHOM}),
         _texts=texts,
-        _lay=_by_key(phrases),
-        _phrases=(*((written, number) for number, row in enumerate(rows) for _, written in _names(row)), *phrases),
-        _cell_phrases=tuple(cell_phrases),
+        _lay=lay,
+        _first_words=frozenset(key.split(" ")[0] for key in (*texts, *lay)),
+        _phrases=tuple(named),
     )
 
 

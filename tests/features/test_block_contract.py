@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from mentormatch.explanation.removal import without
+from mentormatch.features.block import NEUTRAL, Scale
 from mentormatch.features.scoring import BLOCKS
 from mentormatch.people.profiles import profiles_from_people
 from mentormatch.people.reading import read_mentors, read_students
@@ -71,20 +72,45 @@ def test_shape_type_and_range(name, encoding):
 
 @ALL
 @pytest.mark.parametrize("topic", [0.0, 0.3, 1.0])
-def test_the_ceiling_is_never_below_and_does_not_depend_on_the_stretch(name, topic, encoding, sample):
+def test_the_ceiling_is_never_below_and_does_not_depend_on_the_stretch(name, topic, encoding, constants, sample):
     students, mentors = read_students(sample / "students.csv"), read_mentors(sample / "mentors.csv")
-    block = BLOCKS[name]
+    block, scale = BLOCKS[name], constants.calibrations[name]
     own, theirs = block.encode_students(students, encoding), block.encode_mentors(mentors, encoding)
-    pairs = Pairs.grid(len(students), len(mentors))
-    raw = block.raw(own, theirs, pairs, np.full(len(pairs), topic)).reshape(len(students), len(mentors))
-    shape = raw.shape
-    near = np.full(shape, topic, dtype=np.float32)
-    ceiling = block.ceiling(own, theirs)
-    whole = np.broadcast_to(ceiling(slice(0, shape[1]), near), shape)
-    assert whole.dtype == np.float32
-    assert (whole >= raw - 1e-6).all()
-    parts = [np.broadcast_to(ceiling(slice(a, a + 20), near[:, a : a + 20]), (shape[0], 20)) for a in range(0, 60, 20)]
-    np.testing.assert_allclose(np.hstack(parts), whole[:, :60], atol=1e-6)
+    pairs, shape = Pairs.grid(len(students), len(mentors)), (len(students), len(mentors))
+    values = scale.apply(block.raw(own, theirs, pairs, np.full(len(pairs), topic))).reshape(shape)
+    shares = np.where(own.stated, np.linspace(0.1, 0.9, len(students)), 0.0)[:, None]
+    contributions = shares * np.where(theirs.stated, values, NEUTRAL)
+    ceiling = block.ceiling(own, theirs, Scale(scale, shares.astype(np.float32), theirs.stated))
+
+    def bounds(some):
+        same = ceiling.same(some)
+        total, near = shares.astype(np.float32) * same, np.full((len(students), len(same)), topic, dtype=np.float32)
+        if ceiling.add:
+            ceiling.add(some, total, near if name == "needs" else None)
+        assert total.dtype == same.dtype == np.float32
+        return total
+
+    whole = bounds(slice(0, len(mentors)))
+    assert (whole >= contributions - 1e-6).all()
+    np.testing.assert_allclose(
+        np.hstack([bounds(slice(a, a + 20)) for a in range(0, 60, 20)]), whole[:, :60], atol=1e-6
+    )
+
+
+@pytest.mark.parametrize("name", ["specialty", "goals"])
+def test_the_ceiling_of_the_topic_is_never_below_it(name, encoding, constants, sample):
+    students, mentors = read_students(sample / "students.csv"), read_mentors(sample / "mentors.csv")
+    block, scale = BLOCKS[name], constants.calibrations[name]
+    own, theirs = block.encode_students(students, encoding), block.encode_mentors(mentors, encoding)
+    raw = block.raw(own, theirs, Pairs.grid(len(students), len(mentors)), None).reshape(len(students), len(mentors))
+    topic = np.zeros(raw.shape, dtype=np.float32)
+    shares = np.zeros((len(students), 1), dtype=np.float32)
+    ceiling = block.ceiling(own, theirs, Scale(scale, shares, theirs.stated))
+    ceiling.add(slice(0, len(mentors)), np.zeros_like(topic), topic)
+    known = own.stated[:, None] & theirs.stated
+    expected = np.where(known, np.clip(scale.apply(raw) if name == "goals" else raw, 0.0, 1.0), 0.0)
+    assert (topic >= expected - 1e-6).all()
+    assert (topic - expected)[known].mean() < 0.02
 
 
 @ALL

@@ -224,7 +224,7 @@ def test_who_is_barred_by_kind_and_besides_is_who_is_not_eligible(students, ment
     own = student_terms(profiles_from_people("student", students))
     theirs = mentor_terms(profiles_from_people("mentor", mentors))
     barred = barred_by_kind(own, theirs)
-    by_kind = barred.by_kind[barred.kind_of]
+    by_kind = barred.by_kind[barred.kind_of][:, barred.mentor_kinds]
     assert not by_kind[barred.students, barred.mentors].any(), "a pair is told once"
     assert len({*zip(barred.students.tolist(), barred.mentors.tolist(), strict=True)}) == len(barred.students)
     by_kind[barred.students, barred.mentors] = True

@@ -8,7 +8,7 @@ import pytest
 
 from mentormatch.features import ceilings as ceilings_module
 from mentormatch.features import search as search_module
-from mentormatch.features.ceilings import ceilings, narrowed
+from mentormatch.features.ceilings import Ceilings
 from mentormatch.features.eligibility import (
     barred_by_kind,
     counts_of_reasons,
@@ -17,6 +17,7 @@ from mentormatch.features.eligibility import (
     reasons_of,
     student_terms,
 )
+from mentormatch.features.overlaps import OverlapCeilings
 from mentormatch.features.scoring import BLOCKS, Encoded, ScoreTerms, block_values, encode_people, row_of, score_pairs
 from mentormatch.features.search import Roster, search
 from mentormatch.features.texts import ungraded
@@ -78,23 +79,37 @@ def test_the_size_of_a_step_changes_no_bit(cohort, monkeypatch, at_once, tile, t
     expected = found_by(cohort, 5)
     monkeypatch.setattr(search_module, "CEILINGS_AT_ONCE", at_once)
     monkeypatch.setattr(ceilings_module, "TILE", tile)
-    monkeypatch.setattr("mentormatch.features.values.LARGEST_TABLE", table)
+    monkeypatch.setattr(ceilings_module, "TILE_PAIRS", tile)
+    monkeypatch.setattr(search_module, "STUDENTS_AT_ONCE", 1 + tile % 60)
+    monkeypatch.setattr("mentormatch.features.specialty.SETS_AT_ONCE", at_once)
+    monkeypatch.setattr("mentormatch.features.overlaps.LARGEST_TABLE", table)
     assert found_by(cohort, 5) == expected
 
 
-def test_no_ceiling_lies_below_a_score_and_few_pairs_need_one(cohort):
+def test_no_ceiling_lies_below_a_score(cohort):
     own, required, terms, roster = cohort
-    highest = ceilings(own, roster.encoded, terms, barred_by_kind(required, roster.terms))
     grid = Pairs.grid(N_STUDENTS, N_MENTORS)
+    tiles = Ceilings.of(own, roster.encoded, terms, barred_by_kind(required, roster.terms)).stretch(slice(0, N_MENTORS))
+    highest = tiles.at(grid.students, grid.mentors)
     scores, contributions = score_pairs(own, roster.encoded, terms, grid)
-    lower = narrowed(highest.ravel(), own, roster.encoded, terms, grid)
-    eligible = np.isfinite(highest.ravel())
+    eligible = np.isfinite(highest)
+    assert ((ineligible(required, roster.terms) == 0).ravel() == eligible).all()
     assert 0 < eligible.sum() < len(grid)
-    without_cautions = scores - contributions[list(BLOCKS).index("letters") + 1]
-    for ceiling in (highest.ravel(), lower):
-        assert (ceiling[eligible] >= without_cautions[eligible] - 1e-5).all()
-    assert (lower <= highest.ravel() + 1e-6)[eligible].all()
-    assert np.mean(lower[eligible] - without_cautions[eligible]) < 0.1
+    without_cautions = scores - contributions[-1]
+    assert (highest[eligible] >= without_cautions[eligible] - 1e-5).all()
+    assert np.mean(highest[eligible] - without_cautions[eligible]) < 0.2
+
+
+@pytest.mark.parametrize("table", [1, 500, 2**21])
+def test_no_ceiling_of_values_lies_below_them_and_they_are_near(cohort, monkeypatch, table):
+    monkeypatch.setattr("mentormatch.features.overlaps.LARGEST_TABLE", table)
+    own, _, _, roster = cohort
+    grid = Pairs.grid(N_STUDENTS, N_MENTORS)
+    sides = own.sides["values"], roster.encoded.sides["values"]
+    values, ceilings = BLOCKS["values"].raw(*sides, grid, None), OverlapCeilings.of(*sides).at(grid)
+    assert (ceilings >= values - 1e-6).all()
+    assert np.mean(ceilings - values) < 0.01
+    assert values.max() == 1.0
 
 
 def test_reasons_are_counted_without_a_look_at_every_pair(cohort):

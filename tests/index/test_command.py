@@ -70,5 +70,61 @@ def test_help_has_examples_and_where_to_write_must_be_said(run, rosters):
     code, out, _ = run("index", "--help")
     assert code == 0
     assert "mentormatch index mentors.csv -o mentors.index" in out
+    assert "mentormatch index changes.csv -o mentors.index --update" in out
     assert run("index", rosters[1])[0] == 2
     assert run("index", rosters[1], "--documents", "-", "-o", "x")[0] == 2
+
+
+@pytest.fixture
+def small(run, tmp_path):
+    """An index of three mentors and a file of changes."""
+    (tmp_path / "mentors.csv").write_text(
+        "mentor_id,specialties,bio\nM1,cardiology,\nM2,ENT,I sing.\nM3,ENT,\n", "utf-8"
+    )
+    (tmp_path / "changes.csv").write_text("mentor_id,specialties,bio\nM2,ENT,I sing.\nM3,urology,\nM4,ENT,\n", "utf-8")
+    run("index", tmp_path / "mentors.csv", "--as-of", 2025, "-o", tmp_path / "own")
+    return tmp_path
+
+
+def test_an_index_is_updated_in_its_place_and_says_what_was_done(run, rosters, small):
+    folder = small / "own"
+    code, out, err = run("index", small / "changes.csv", "-o", folder, "--update", "--remove", "M1")
+    assert (code, out) == (0, "")
+    assert f"1 added, 1 changed, 1 removed, 1 as they were: {folder}" in err
+    assert "mentors: 3 rows read, 3 kept, 0 set aside" in err
+    direct = run("rank", rosters[0], small / "changes.csv", "--as-of", 2025, "-o", "-")
+    assert run("rank", rosters[0], folder, "-o", "-")[1] == direct[1]
+    assert sorted(path.name for path in small.iterdir()) == ["changes.csv", "mentors.csv", "own"]
+
+
+def test_mentors_are_removed_one_by_one_and_by_a_file(run, small):
+    (small / "left.txt").write_bytes("\ufeffMentor ID\r\nM3\r\n\r\n".encode("utf-16"))
+    code, _, err = run("index", "-o", small / "own", "--update", "--remove", "M1", "--remove-from", small / "left.txt")
+    assert code == 0
+    assert "0 added, 0 changed, 2 removed, 1 as they were" in err
+    (small / "left.txt").write_text("M2", "utf-8")
+    code, _, err = run("index", "-o", small / "own", "--update", "--remove-from", small / "left.txt")
+    assert code == 3
+    assert "all 1 would be removed" in err
+
+
+def test_an_update_that_cannot_be_made_leaves_the_index_as_it_was(run, small, files_of):
+    folder, changes = small / "own", small / "changes.csv"
+    before = files_of(folder)
+    for words, code, said in (
+        ((changes, "--update", "--remove", "M7"), 2, "unknown: 'M7' (did you mean M3?)"),
+        ((changes, "--update", "--as-of", 2001), 2, "--as-of 2001 contradicts the index"),
+        ((changes, "--update", "--no-facts-from-text"), 2, "--no-facts-from-text contradicts the index"),
+        ((changes, "--remove", "M1"), 2, "add --update"),
+        (("--update",), 2, "a roster to add, --remove or --remove-from"),
+        ((), 2, "needs MENTORS, a roster;"),
+        (("--update", "--remove-from", small / "no.txt"), 5, "Cannot read the ids in"),
+        ((small / "no.csv", "--update"), 5, "No roster at"),
+    ):
+        found, out, err = run("index", *words, "-o", folder)
+        assert (found, out) == (code, ""), words
+        assert said in err
+    assert files_of(folder) == before
+    code, _, err = run("index", changes, "-o", small / "nowhere", "--update")
+    assert code == 5
+    assert "No index at" in err

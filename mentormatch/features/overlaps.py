@@ -1,0 +1,204 @@
+"""How far two people's phrases overlap: exactly for chosen pairs, and at most for many pairs at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mentormatch.ranking.pairs import AT_ONCE, Pairs, cosines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from mentormatch.features.phrases import PhraseTable
+
+LOW_COSINE, COSINE_SPAN, AT_MOST = 0.25, 0.6, 0.8
+"""Two different phrases overlap by ``(cosine - .25) / .6``, at most .8; priors, read off pairs of value phrases."""
+
+ROUNDING = 1e-4
+"""More than a float32 cosine can be wrong by."""
+
+LARGEST_TABLE = 2**21
+"""Pairs of phrases whose nearness is kept at once: 8 MiB."""
+
+TABLE_PAIRS = 2**14
+"""Pairs of people whose phrases are looked up at once."""
+
+BEST = 3
+"""Best overlaps that count each way: three or more concrete topics rate better (BMC Med Educ 2023 23:849)."""
+
+
+def overlaps_of(students: PhraseTable, mentors: PhraseTable, pairs: Pairs) -> NDArray[np.float64]:
+    """Return the two-way overlaps of pairs, in [0, 1], shape (n_pairs,); each pair of phrases is computed once."""
+    own, theirs = students.index[pairs.students], mentors.index[pairs.mentors]
+    width = len(mentors.keys)
+    known = (own < len(students.keys)).T[:, None] & (theirs < width).T
+    codes = own.T[:, None] * width + theirs.T
+    found = np.zeros(codes.shape)
+    distinct, place = np.unique(codes[known], return_inverse=True)
+    found[known] = phrase_overlaps(students, mentors, distinct // max(width, 1), distinct % max(width, 1))[place]
+    return _two_way(found, (own < len(students.keys)).sum(axis=1), (theirs < width).sum(axis=1))
+
+
+def phrase_overlaps(
+    students: PhraseTable, mentors: PhraseTable, rows: NDArray[np.intp], columns: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Return the overlaps of chosen pairs of phrases, in [0, 1]: 1 for the same words, 0 where one rejects the other.
+
+    Parameters
+    ----------
+    students, mentors : PhraseTable
+    rows, columns : ndarray of int, shape (n_pairs,)
+        Rows of phrases in the two tables.
+    """
+    overlap = np.zeros(len(rows))
+    near = _may_be_near(students.vectors, mentors.vectors, rows, columns)
+    cosine = cosines_of(students.vectors, mentors.vectors, rows[near], columns[near])
+    overlap[near] = np.clip((cosine - LOW_COSINE) / COSINE_SPAN, 0.0, AT_MOST)
+    # to the model a phrase is near to what rejects it
+    rejecting = np.isin(rows, list(students.rejecting)) | np.isin(columns, list(mentors.rejecting))
+    for place in np.flatnonzero(rejecting):
+        row, column = int(rows[place]), int(columns[place])
+        stances = students.rejecting.get(row, ""), mentors.rejecting.get(column, "")
+        if _contradict(str(students.keys[row]), str(mentors.keys[column]), *stances):
+            overlap[place] = 0.0
+    overlap[_same(students, mentors)[rows] == columns] = 1.0
+    return np.asarray(overlap)
+
+
+@dataclass(frozen=True, slots=True)
+class OverlapCeilings:
+    """Overlaps, or more, of any pairs: phrases that reject each other count as near, and all is in float32.
+
+    Attributes
+    ----------
+    students, mentors : PhraseTable
+    same : ndarray of int, shape (n_student_phrases,)
+        Row of the mentors' phrase with the same words, -1 where there is none.
+    table : ndarray of float32, shape (n_student_phrases + 1, n_mentor_phrases + 1), or None
+        Overlaps of all phrases, 0 in the last row and column; None where it would be too large.
+    """
+
+    students: PhraseTable
+    mentors: PhraseTable
+    same: NDArray[np.intp]
+    table: NDArray[np.float32] | None
+
+    @classmethod
+    def of(cls, students: PhraseTable, mentors: PhraseTable) -> OverlapCeilings:
+        """Prepare the ceilings of some students."""
+        same = _same(students, mentors)
+        whole = None
+        if (len(students.keys) + 1) * (len(mentors.keys) + 1) <= LARGEST_TABLE:
+            whole = _table(students, mentors, same, *(np.arange(len(own.keys)) for own in (students, mentors)))
+        return cls(students, mentors, same, whole)
+
+    def at(self, pairs: Pairs) -> NDArray[np.float32]:
+        """Return the ceilings of two-way overlaps of pairs, shape (n_pairs,)."""
+        values = np.zeros(len(pairs), dtype=np.float32)
+        start = 0
+        for part in self._parts(pairs):
+            own, theirs = self.students.index[part.students], self.mentors.index[part.mentors]
+            sizes = (own < len(self.students.keys)).sum(axis=1), (theirs < len(self.mentors.keys)).sum(axis=1)
+            table = self.table
+            if table is None:
+                (rows, own), (columns, theirs) = (
+                    _used(own, len(self.students.keys)),
+                    _used(theirs, len(self.mentors.keys)),
+                )
+                table = _table(self.students, self.mentors, self.same, rows, columns)
+            begins, steps = own.T * table.shape[1], theirs.T
+            near = np.empty((len(begins), len(steps), len(part)), dtype=np.float32)
+            for row, column in np.ndindex(near.shape[:2]):
+                table.take(begins[row] + steps[column], out=near[row, column], mode="clip")
+            values[start : start + len(part)] = _two_way(near, *sizes)
+            start += len(part)
+        return values
+
+    def _parts(self, pairs: Pairs) -> Iterator[Pairs]:
+        """Yield the pairs together when a table of all their phrases is small enough, else student by student."""
+        together = self.table is not None
+        if not together:
+            theirs, _ = _used(self.mentors.index[pairs.mentors], len(self.mentors.keys))
+            together = (len(self.students.keys) + 1) * (len(theirs) + 1) <= LARGEST_TABLE
+        ends = [len(pairs)] if together else np.flatnonzero(np.diff(pairs.students)) + 1
+        for part in np.split(np.arange(len(pairs)), ends):
+            yield from Pairs(pairs.students[part], pairs.mentors[part]).parts(TABLE_PAIRS)
+
+
+def _may_be_near(
+    left: NDArray[np.float32], right: NDArray[np.float32], rows: NDArray[np.intp], columns: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """Return the pairs whose cosine can lie above ``LOW_COSINE``: most do not, and float32 is enough to tell."""
+    rough = np.empty(len(rows), dtype=np.float32)
+    for start in range(0, len(rows), AT_ONCE):
+        part = slice(start, start + AT_ONCE)
+        np.einsum("ij,ij->i", left[rows[part]], right[columns[part]], out=rough[part])
+    return np.flatnonzero(rough > LOW_COSINE - ROUNDING)
+
+
+def _contradict(own: str, theirs: str, own_against: str, their_against: str) -> bool:
+    """Return whether one of two phrases rejects the other."""
+    if their_against:
+        return their_against in own and their_against != own_against
+    return bool(own_against) and own_against in theirs
+
+
+def _same(students: PhraseTable, mentors: PhraseTable) -> NDArray[np.intp]:
+    """Return the row of the mentors' phrase with the same words for each of the students', -1 where there is none."""
+    if not len(mentors.keys):
+        return np.full(len(students.keys), -1, dtype=np.intp)
+    place = np.searchsorted(mentors.keys, students.keys).clip(max=len(mentors.keys) - 1)
+    return np.where(mentors.keys[place] == students.keys, place, -1)
+
+
+def _used(index: NDArray[np.intp], n_phrases: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the phrases that an index uses, in order, and the index renumbered to them; "none" comes last."""
+    occurs = np.zeros(n_phrases + 1, dtype=bool)
+    occurs[index] = True
+    occurs[n_phrases] = True
+    place = np.cumsum(occurs) - 1
+    return np.flatnonzero(occurs[:-1]), place[index]
+
+
+def _table(
+    students: PhraseTable,
+    mentors: PhraseTable,
+    same: NDArray[np.intp],
+    rows: NDArray[np.intp],
+    columns: NDArray[np.intp],
+) -> NDArray[np.float32]:
+    """Return the overlaps of these phrases, with a last row and a last column of 0 for no phrase."""
+    table = np.zeros((len(rows) + 1, len(columns) + 1), dtype=np.float32)
+    near = students.vectors[rows] @ mentors.vectors[columns].T
+    near -= np.float32(LOW_COSINE)
+    near /= np.float32(COSINE_SPAN)
+    np.clip(near, np.float32(0.0), np.float32(AT_MOST), out=table[:-1, :-1])
+    place = np.full(len(mentors.keys) + 1, len(columns), dtype=np.intp)
+    place[columns] = np.arange(len(columns))
+    column = place[same[rows]]
+    met = column < len(columns)
+    table[np.flatnonzero(met), column[met]] = 1.0
+    return table
+
+
+def _two_way(overlaps: NDArray[Any], n_own: NDArray[np.intp], n_theirs: NDArray[np.intp]) -> NDArray[Any]:
+    """Pool overlaps of shape (n_own, n_theirs, n_pairs), 0 where there is no phrase."""
+    from_student = _mean_of_best([own.max(axis=0) for own in overlaps], n_own)
+    from_mentor = _mean_of_best([own.max(axis=0) for own in overlaps.swapaxes(0, 1)], n_theirs)
+    return np.asarray((from_student + from_mentor) / 2)
+
+
+def _mean_of_best(overlaps: Sequence[NDArray[Any]], sizes: NDArray[np.intp]) -> NDArray[Any]:
+    """Return the mean of the ``BEST`` largest of several arrays, place by place."""
+    best = [np.zeros_like(overlaps[0]) for _ in range(BEST)]
+    for own in overlaps:
+        low = own
+        for place, high in enumerate(best):
+            best[place], low = np.maximum(high, low), np.minimum(high, low)
+    counted = np.minimum(sizes, BEST).clip(1).astype(overlaps[0].dtype)
+    return np.asarray(sum(best[1:], best[0]) / counted)
