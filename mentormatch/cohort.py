@@ -117,12 +117,9 @@ def _notes(cohort: Cohort, n_eligible: NDArray[np.intp]) -> dict[str, tuple[str,
     return notes
 
 
-def _reasons(cohort: Cohort, student: int) -> NDArray[np.uint16]:
-    return np.asarray(ineligible(cohort.terms.take(np.array([student])), cohort.roster.terms)[0])
-
-
 def _exclusions(cohort: Cohort, student_id: str) -> tuple[Exclusion, ...]:
-    found = _reasons(cohort, cohort.explainer.students.row_of(student_id))
+    own = cohort.terms.take(np.array([cohort.explainer.students.row_of(student_id)]))
+    found = ineligible(own, cohort.roster.terms)[0]
     ids = cohort.explainer.mentors.ids
     return tuple(Exclusion(ids[row], reasons_of(int(found[row]))) for row in np.flatnonzero(found))
 
@@ -130,7 +127,8 @@ def _exclusions(cohort: Cohort, student_id: str) -> tuple[Exclusion, ...]:
 def _eligible_rows(cohort: Cohort, student_id: str, mentor_id: str) -> tuple[int, int]:
     student = cohort.explainer.students.row_of(student_id)
     mentor = cohort.explainer.mentors.row_of(mentor_id)
-    found = int(_reasons(cohort, student)[mentor])
+    own, theirs = cohort.terms.take(np.array([student])), cohort.roster.terms.take(np.array([mentor]))
+    found = int(ineligible(own, theirs)[0, 0])
     if found:
         words = words_of(found, (*cohort.roster.terms.told[mentor], *cohort.terms.told[student]))
         raise SettingError(f"Mentor {mentor_id} is not eligible for student {student_id}: the mentor {words}.")

@@ -184,7 +184,9 @@ def _best_product(
     starts = mentors.starts[some.start : some.stop + 1]
     sizes = np.diff(starts)
     if (sizes == 1).all():
-        return np.asarray(students @ mentors.vectors[starts[0] : starts[-1]].T)
+        vectors = mentors.vectors[starts[0] : starts[-1]]
+        # for one student a matrix by a vector, which reads the vectors once
+        return np.asarray((vectors @ students[0])[None] if len(students) == 1 else students @ vectors.T)
     best = students @ mentors.vectors[starts[:-1]].T
     for place in range(1, int(sizes.max())):
         more = np.flatnonzero(sizes > place)

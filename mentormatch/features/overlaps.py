@@ -94,7 +94,7 @@ class OverlapCeilings:
         same = _same(students, mentors)
         whole = None
         if (len(students.keys) + 1) * (len(mentors.keys) + 1) <= LARGEST_TABLE:
-            whole = _table(students, mentors, same, *(np.arange(len(own.keys)) for own in (students, mentors)))
+            whole = _table(students.vectors, mentors.vectors, same)
         return cls(students, mentors, same, whole)
 
     def at(self, pairs: Pairs) -> NDArray[np.float32]:
@@ -110,7 +110,10 @@ class OverlapCeilings:
                     _used(own, len(self.students.keys)),
                     _used(theirs, len(self.mentors.keys)),
                 )
-                table = _table(self.students, self.mentors, self.same, rows, columns)
+                place = np.full(len(self.mentors.keys) + 1, -1, dtype=np.intp)
+                place[columns] = np.arange(len(columns))
+                vectors = self.students.vectors[rows], self.mentors.vectors[columns]
+                table = _table(*vectors, place[self.same[rows]])
             begins, steps = own.T * table.shape[1], theirs.T
             near = np.empty((len(begins), len(steps), len(part)), dtype=np.float32)
             for row, column in np.ndindex(near.shape[:2]):
@@ -165,24 +168,18 @@ def _used(index: NDArray[np.intp], n_phrases: int) -> tuple[NDArray[np.intp], ND
     return np.flatnonzero(occurs[:-1]), place[index]
 
 
-def _table(
-    students: PhraseTable,
-    mentors: PhraseTable,
-    same: NDArray[np.intp],
-    rows: NDArray[np.intp],
-    columns: NDArray[np.intp],
-) -> NDArray[np.float32]:
-    """Return the overlaps of these phrases, with a last row and a last column of 0 for no phrase."""
-    table = np.zeros((len(rows) + 1, len(columns) + 1), dtype=np.float32)
-    near = students.vectors[rows] @ mentors.vectors[columns].T
+def _table(own: NDArray[np.float32], theirs: NDArray[np.float32], same: NDArray[np.intp]) -> NDArray[np.float32]:
+    """Return the overlaps of phrases with these vectors, with a last row and a last column of 0 for no phrase.
+
+    ``same`` is the column of the phrase with the same words, -1 where there is none.
+    """
+    table = np.zeros((len(own) + 1, len(theirs) + 1), dtype=np.float32)
+    near = own @ theirs.T
     near -= np.float32(LOW_COSINE)
     near /= np.float32(COSINE_SPAN)
     np.clip(near, np.float32(0.0), np.float32(AT_MOST), out=table[:-1, :-1])
-    place = np.full(len(mentors.keys) + 1, len(columns), dtype=np.intp)
-    place[columns] = np.arange(len(columns))
-    column = place[same[rows]]
-    met = column < len(columns)
-    table[np.flatnonzero(met), column[met]] = 1.0
+    met = np.flatnonzero(same >= 0)
+    table[met, same[met]] = 1.0
     return table
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -67,39 +66,34 @@ def search(
 
     The result is that of scoring every pair exactly and sorting: equal scores go by the mentors' ids.
     """
-    starts = range(0, len(students), STUDENTS_AT_ONCE)
-    blocks = [np.arange(start, min(start + STUDENTS_AT_ONCE, len(students))) for start in starts]
-    work = partial(_found, students, student_terms, terms, roster, k=k)
-    if len(blocks) <= 1:
-        yield from map(partial(work, n_threads=1), blocks)
+    if len(students) <= STUDENTS_AT_ONCE:
+        yield _found(_Block.of(students, student_terms, terms, roster, k), n_threads=1)
         return
     from threadpoolctl import ThreadpoolController
 
     # one thread per block of students and none within the products: faster than products that share all cores
     libraries = ThreadpoolController().select(user_api="blas")
     n_threads = max([1, *(own["num_threads"] for own in libraries.info())])
+    starts = range(0, len(students), STUDENTS_AT_ONCE)
+
+    def found(start: int) -> Found:
+        rows = np.arange(start, min(start + STUDENTS_AT_ONCE, len(students)))
+        block = _Block.of(students.take(rows), student_terms.take(rows), terms.take(rows), roster, k)
+        own = _found(block, n_threads=n_threads)
+        return replace(own, pairs=Pairs(own.pairs.students + start, own.pairs.mentors))
+
     with libraries.limit(limits=1), ThreadPoolExecutor(n_threads) as threads:
-        yield from threads.map(partial(work, n_threads=n_threads), blocks)
+        yield from threads.map(found, starts)
 
 
-def _found(
-    students: Encoded,
-    student_terms: StudentTerms,
-    terms: ScoreTerms,
-    roster: Roster,
-    rows: NDArray[np.intp],
-    *,
-    k: int,
-    n_threads: int,
-) -> Found:
-    """Return the best mentors of the students at these rows."""
-    block = _Block.of(students.take(rows), student_terms.take(rows), terms.take(rows), roster, k)
-    step = max(1, CEILINGS_AT_ONCE // n_threads // max(len(rows), 1))
-    n_mentors = len(roster.encoded)
+def _found(block: _Block, *, n_threads: int) -> Found:
+    """Return the best mentors of the students of a block, one stretch of mentors after another."""
+    step = max(1, CEILINGS_AT_ONCE // n_threads // max(len(block.students), 1))
+    n_mentors = len(block.roster.encoded)
     best = block.scored(Pairs.grid(0, 0))
     for start in range(0, n_mentors, step):
         best = block.searched(slice(start, min(start + step, n_mentors)), best)
-    return Found(Pairs(rows[best.pairs.students], best.pairs.mentors), best.scores, best.contributions)
+    return best
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +111,9 @@ class _Block:
     def of(cls, students: Encoded, student_terms: StudentTerms, terms: ScoreTerms, roster: Roster, k: int) -> _Block:
         mentors = roster.encoded
         barred = barred_by_kind(student_terms, roster.terms)
-        values = OverlapCeilings.of(students.sides["values"], mentors.sides["values"])
         counted = "values" in terms.counted
-        ceilings = Ceilings.of(students, mentors, terms, barred)
-        return cls(students, terms, roster, ceilings, values if counted else None, k)
+        values = OverlapCeilings.of(students.sides["values"], mentors.sides["values"]) if counted else None
+        return cls(students, terms, roster, Ceilings.of(students, mentors, terms, barred), values, k)
 
     def searched(self, some: slice, best: Found) -> Found:
         """Return the best after a stretch of mentors, given the best before it."""
