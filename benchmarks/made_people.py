@@ -97,7 +97,7 @@ def _mentors(
 ) -> Encoded:
     n = len(base)
     closeness = specialties().closeness
-    pairs = random.integers(0, len(closeness), (n // 4 + 1, 2))
+    pairs = random.integers(0, len(closeness), (min(n // 4 + 1, 5_000), 2))
     fields = replace(
         base.sides["specialty"],
         closeness=np.maximum(closeness[pairs[:, 0]], closeness[pairs[:, 1]]),
@@ -128,7 +128,7 @@ def _phrases(random: np.random.Generator, n: int, vectors: np.ndarray, each: int
     chances = 1.0 / np.arange(1, len(vectors) + 1)
     index = random.choice(len(vectors), (n, each), p=chances / chances.sum())
     keys = np.array([f"phrase {number:05d}" for number in range(len(vectors))])
-    return PhraseTable(keys, vectors, index, {})
+    return PhraseTable(keys, vectors, index, {}).take(np.arange(n))
 
 
 def _unit(vectors: np.ndarray) -> np.ndarray:

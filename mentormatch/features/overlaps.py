@@ -94,43 +94,52 @@ class OverlapCeilings:
         same = _same(students, mentors)
         whole = None
         if (len(students.keys) + 1) * (len(mentors.keys) + 1) <= LARGEST_TABLE:
-            whole = _table(students.vectors, mentors.vectors, same)
+            whole = _table(students.vectors, mentors.vectors, np.where(same >= 0, same, len(mentors.keys)))
         return cls(students, mentors, same, whole)
 
     def at(self, pairs: Pairs) -> NDArray[np.float32]:
         """Return the ceilings of two-way overlaps of pairs, shape (n_pairs,)."""
         values = np.zeros(len(pairs), dtype=np.float32)
-        start = 0
-        for part in self._parts(pairs):
-            own, theirs = self.students.index[part.students], self.mentors.index[part.mentors]
-            sizes = (own < len(self.students.keys)).sum(axis=1), (theirs < len(self.mentors.keys)).sum(axis=1)
-            table = self.table
-            if table is None:
-                (rows, own), (columns, theirs) = (
-                    _used(own, len(self.students.keys)),
-                    _used(theirs, len(self.mentors.keys)),
-                )
-                place = np.full(len(self.mentors.keys) + 1, -1, dtype=np.intp)
-                place[columns] = np.arange(len(columns))
-                vectors = self.students.vectors[rows], self.mentors.vectors[columns]
-                table = _table(*vectors, place[self.same[rows]])
-            begins, steps = own.T * table.shape[1], theirs.T
-            near = np.empty((len(begins), len(steps), len(part)), dtype=np.float32)
-            for row, column in np.ndindex(near.shape[:2]):
-                table.take(begins[row] + steps[column], out=near[row, column], mode="clip")
-            values[start : start + len(part)] = _two_way(near, *sizes)
-            start += len(part)
+        if self.table is not None:
+            self._look_up(values, pairs, np.arange(len(pairs)), self.table, np.arange(len(self.mentors.keys) + 1))
+            return values
+        for rows in self._groups(pairs):
+            used = np.zeros(len(self.mentors.keys) + 1, dtype=bool)
+            used[self.mentors.index[pairs.mentors[rows]]] = True
+            columns = np.flatnonzero(used[:-1])
+            place = np.full(len(used), len(columns), dtype=np.intp)
+            place[columns] = np.arange(len(columns))
+            same = np.where(self.same >= 0, place[self.same], len(columns))
+            table = _table(self.students.vectors, self.mentors.vectors[columns], same)
+            self._look_up(values, pairs, rows, table, place)
         return values
 
-    def _parts(self, pairs: Pairs) -> Iterator[Pairs]:
-        """Yield the pairs together when a table of all their phrases is small enough, else student by student."""
-        together = self.table is not None
-        if not together:
-            theirs, _ = _used(self.mentors.index[pairs.mentors], len(self.mentors.keys))
-            together = (len(self.students.keys) + 1) * (len(theirs) + 1) <= LARGEST_TABLE
-        ends = [len(pairs)] if together else np.flatnonzero(np.diff(pairs.students)) + 1
-        for part in np.split(np.arange(len(pairs)), ends):
-            yield from Pairs(pairs.students[part], pairs.mentors[part]).parts(TABLE_PAIRS)
+    def _groups(self, pairs: Pairs) -> Iterator[NDArray[np.intp]]:
+        """Yield rows of pairs, those of some mentors together, so that a table of all their phrases is small enough."""
+        mentors, row_of = np.unique(pairs.mentors, return_inverse=True)
+        n_phrases = np.cumsum((self.mentors.index[mentors] < len(self.mentors.keys)).sum(axis=1))
+        group = (n_phrases // max(LARGEST_TABLE // (len(self.students.keys) + 1), 1))[row_of]
+        order = np.argsort(group, kind="stable")
+        yield from np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
+
+    def _look_up(
+        self,
+        values: NDArray[np.float32],
+        pairs: Pairs,
+        rows: NDArray[np.intp],
+        table: NDArray[np.float32],
+        place: NDArray[np.intp],
+    ) -> None:
+        """Set the values of pairs at these rows; ``place`` is the column of each of the mentors' phrases."""
+        for start in range(0, len(rows), TABLE_PAIRS):
+            some = rows[start : start + TABLE_PAIRS]
+            own, theirs = self.students.index[pairs.students[some]], self.mentors.index[pairs.mentors[some]]
+            sizes = (own < len(self.students.keys)).sum(axis=1), (theirs < len(self.mentors.keys)).sum(axis=1)
+            begins, steps = own.T * table.shape[1], place[theirs].T
+            near = np.empty((len(begins), len(steps), len(some)), dtype=np.float32)
+            for row, column in np.ndindex(near.shape[:2]):
+                table.take(begins[row] + steps[column], out=near[row, column], mode="clip")
+            values[some] = _two_way(near, *sizes)
 
 
 def _may_be_near(
@@ -159,26 +168,17 @@ def _same(students: PhraseTable, mentors: PhraseTable) -> NDArray[np.intp]:
     return np.where(mentors.keys[place] == students.keys, place, -1)
 
 
-def _used(index: NDArray[np.intp], n_phrases: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the phrases that an index uses, in order, and the index renumbered to them; "none" comes last."""
-    occurs = np.zeros(n_phrases + 1, dtype=bool)
-    occurs[index] = True
-    occurs[n_phrases] = True
-    place = np.cumsum(occurs) - 1
-    return np.flatnonzero(occurs[:-1]), place[index]
-
-
 def _table(own: NDArray[np.float32], theirs: NDArray[np.float32], same: NDArray[np.intp]) -> NDArray[np.float32]:
     """Return the overlaps of phrases with these vectors, with a last row and a last column of 0 for no phrase.
 
-    ``same`` is the column of the phrase with the same words, -1 where there is none.
+    ``same`` is the column of the phrase with the same words, ``len(theirs)`` where there is none.
     """
     table = np.zeros((len(own) + 1, len(theirs) + 1), dtype=np.float32)
     near = own @ theirs.T
     near -= np.float32(LOW_COSINE)
     near /= np.float32(COSINE_SPAN)
     np.clip(near, np.float32(0.0), np.float32(AT_MOST), out=table[:-1, :-1])
-    met = np.flatnonzero(same >= 0)
+    met = np.flatnonzero(same < len(theirs))
     table[met, same[met]] = 1.0
     return table
 
