@@ -251,6 +251,11 @@ class Matcher:
         return self._as_of
 
     @property
+    def weights(self) -> Weights | None:
+        """Weights that were given; None stands for those of each student's stage."""
+        return self._given
+
+    @property
     def facts_from_text(self) -> bool:
         """Whether facts that stand only in running text are read."""
         return self._facts_from_text

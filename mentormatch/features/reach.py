@@ -234,11 +234,18 @@ class ReachBlock:
         rows, ranks = np.nonzero(columns >= 0)
         places, place = np.unique(columns[rows, ranks], return_inverse=True)
         weights = (shares[rows, ranks] * slope).astype(np.float32) * scale.shares[rows, 0]
-        wanted: Any = csr_array((weights, (rows, place)), shape=(len(columns), len(places)))
+        # one place more takes what nobody targets
+        wanted: Any = csr_array((weights, (rows, place)), shape=(len(columns), len(places) + 1))
+        place_of = np.full(mentors.reach.shape[1], len(places))
+        place_of[places] = np.arange(len(places))
         most = scale.shares * (np.float32(1.0) - max(start, floor))
 
         def add(some: slice, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:  # noqa: ARG001
-            reached = mentors.reach[some][:, places].toarray().T.astype(np.float32, order="C")
+            ends = mentors.reach.indptr[some.start : some.stop + 1]
+            found = slice(ends[0], ends[-1])
+            reached = np.zeros((len(places) + 1, len(ends) - 1), dtype=np.float32)
+            who = np.repeat(np.arange(len(ends) - 1), np.diff(ends))
+            reached[place_of[mentors.reach.indices[found]], who] = mentors.reach.data[found]
             values = wanted @ reached
             total += np.minimum(values, most, out=values)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CEILINGS_AT_ONCE = 2**22
 """Pairs whose ceilings are kept at once, by all threads together: 16 MiB."""
 
-STUDENTS_AT_ONCE = 256
+STUDENTS_AT_ONCE = 160
 
 PAIRS_AT_ONCE = 2**13
 """Pairs that are scored exactly at once: bounds the memory, never the result."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,6 +28,9 @@ LONG_WORK = 300
 _Result = TypeVar("_Result")
 _GROUP = 256
 """Texts after which vectors are kept on disk, and which other embedders get at once."""
+
+_MOST_KNOWN = 2**15
+"""Vectors kept in memory between calls, about 100 MB with their texts: ever more students must not need ever more."""
 
 
 class TextEncoder:
@@ -86,6 +90,7 @@ class TextEncoder:
         ModelError
             When the model returns another number of vectors, another width, or numbers that are not finite.
         """
+        self._forget()
         wanted = sorted({text for text in texts if text.strip()} - self._known.keys())
         keys = {vector_key(self.fingerprint, text): text for text in wanted}
         kept = self._cache.get(list(keys))
@@ -99,6 +104,11 @@ class TextEncoder:
         if any(row.size != n_dims for row in rows):
             raise ModelError("All vectors of a model must have the same length; its fingerprint stands for two models.")
         return np.array(rows, dtype=np.float32).reshape(len(texts), n_dims)
+
+    def _forget(self) -> None:
+        """Let go of the oldest vectors beyond those kept in memory; they come back from the disk."""
+        for text in list(itertools.islice(self._known, max(len(self._known) - _MOST_KNOWN, 0))):
+            del self._known[text]
 
     def encode_whole(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit vectors of texts of any length: the normalised mean of the vectors of their chunks.
