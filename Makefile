@@ -38,9 +38,15 @@ check: $(VENV)/.tools
 quality: $(VENV)/.installed
 	$(BIN)/python benchmarks/quality.py
 
-# what the search costs beside the physical limit, as ratios; a few minutes on an idle machine
+# what search, memory and starting cost, as ratios where it can be; about ten minutes on an idle machine, or with
+# BENCH=--small some seconds, in which nothing is kept
+BENCH ?=
 bench: $(VENV)/.tools
-	$(BIN)/python benchmarks/scoring.py
+	$(BIN)/pip install --quiet --constraint constraints.txt --requirement benchmarks/requirements.txt
+	$(BIN)/python benchmarks/scoring.py $(BENCH)
+	$(BIN)/python benchmarks/memory.py $(BENCH)
+	$(BIN)/python benchmarks/start.py $(BENCH)
+	$(BIN)/python benchmarks/tables.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import doctest
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,3 +59,14 @@ def test_documented_weights_are_the_defaults():
         assert written, block
         shares = [default_weights()[stage].shares[block] for stage in STAGES]
         assert [float(own) for own in written.groups()] == pytest.approx(shares)
+
+
+def test_the_tables_of_performance_are_those_of_the_kept_results():
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "benchmarks" / "tables.py")], check=True, stdout=subprocess.PIPE, encoding="utf-8"
+    )
+    page = (ROOT / "docs" / "performance.md").read_text("utf-8")
+    tables = done.stdout.strip().split("\n\n")
+    assert len(tables) == 5
+    for table in tables:
+        assert table in page

@@ -20,6 +20,7 @@ LEVELS = [
     {"index"},
     {"cohort"},
     {"matcher"},
+    {"batch"},
     {"cli"},
     {"__main__"},
 ]

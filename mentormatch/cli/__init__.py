@@ -8,8 +8,9 @@ from __future__ import annotations
 import click
 
 from mentormatch import __version__
-from mentormatch.cli.commands import check, demo, evaluate, explain, rank
+from mentormatch.cli.commands import check, demo, evaluate, explain
 from mentormatch.cli.indexing import index
+from mentormatch.cli.ranking import rank
 
 
 @click.group(

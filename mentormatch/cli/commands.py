@@ -2,143 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from mentormatch.cli.indexing import matcher_of
+from mentormatch.cli.options import common, matcher_options, not_over_an_input, one_standard_input
 from mentormatch.errors import FileError, RosterError, SettingError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from mentormatch.people.profiles import Profiles
-
-_FORMATS = {".csv": "csv", ".parquet": "parquet", ".json": "json"}
-
-
-def _common(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that every command with two rosters takes."""
-    options = (
-        click.option(
-            "--documents", metavar="FILE", help="CSV of long texts: mentor_id or student_id, title, text, year."
-        ),
-        click.option(
-            "--weights", metavar="FILE", help='JSON file of weights by block, such as {"values": 2, "goals": 1}.'
-        ),
-        click.option("--encoding", metavar="NAME", help="Encoding of the rosters, when it is known."),
-        click.option("--as-of", type=int, metavar="YEAR", help="Year from which ties are dated [default: this year]."),
-        click.option(
-            "--no-facts-from-text",
-            is_flag=True,
-            help="Read no fields, ties, languages or limits on meeting out of free text.",
-        ),
-        click.option("--no-cache", is_flag=True, help="Keep no text vectors on disk."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def _matcher_options(
-    weights: str | None, as_of: int | None, *, no_facts_from_text: bool, no_cache: bool
-) -> dict[str, Any]:
-    return {
-        "weights": _weights(weights),
-        "as_of": as_of,
-        "facts_from_text": not no_facts_from_text,
-        "cache": not no_cache,
-    }
-
-
-def _weights(path: str | None) -> dict[str, float] | None:
-    if path is None:
-        return None
-    try:
-        weights = json.loads(Path(path).read_text("utf-8-sig"))
-    except OSError as error:
-        raise FileError(f"Cannot read weights {path}: {error.strerror}.") from error
-    except (ValueError, RecursionError) as error:
-        raise SettingError(f'{path} must be JSON such as {{"values": 2, "goals": 1}}: {error}.') from error
-    if not isinstance(weights, dict):
-        raise SettingError(f'{path} must hold one JSON object such as {{"values": 2, "goals": 1}}.')
-    return weights
-
-
-@click.command()
-@click.argument("students")
-@click.argument("mentors")
-@click.option("-k", default=5, show_default=True, help="Mentors per student.")
-@click.option("-o", "--output", metavar="FILE", help="Write .csv, .parquet or .json; - writes CSV to standard output.")
-@click.option("--explain", "with_reasons", is_flag=True, help="Add the reasons for every recommendation.")
-@click.option("--strict", is_flag=True, help="Stop with exit code 3 when a row or cell has a problem.")
-@_common
-def rank(  # noqa: PLR0917 - click passes options by name
-    students: str,
-    mentors: str,
-    k: int,
-    output: str | None,
-    with_reasons: bool,  # noqa: FBT001
-    strict: bool,  # noqa: FBT001
-    documents: str | None,
-    weights: str | None,
-    encoding: str | None,
-    as_of: int | None,
-    no_facts_from_text: bool,  # noqa: FBT001
-    no_cache: bool,  # noqa: FBT001
-) -> None:
-    """Rank the mentors of MENTORS for every student of STUDENTS.
-
-    \b
-    Examples:
-      mentormatch rank students.csv mentors.csv
-      mentormatch rank students.csv mentors.csv -k 3 -o ranking.csv --explain
-      mentormatch rank students.csv mentors.csv --documents papers.csv -o ranking.parquet
-      mentormatch rank students.csv mentors.index
-      cat students.csv | mentormatch rank - mentors.csv -o - | head
-
-    MENTORS is a roster or an index (see mentormatch index --help). Good rows are ranked, problems are listed on
-    standard error. Without -o a table is shown.
-    """
-    from mentormatch.cli.screen import show_issues, show_ranking
-
-    form = _format(output)
-    _one_standard_input(students, mentors, documents)
-    _not_over_an_input(output, students, mentors, documents, weights)
-    options = _matcher_options(weights, as_of, no_facts_from_text=no_facts_from_text, no_cache=no_cache)
-    matcher = matcher_of(mentors, options, documents=documents, encoding=encoding, strict=strict)
-    ranking = matcher.rank(students, k=k, documents=documents, encoding=encoding, strict=strict)
-    for name, issues in ranking.issues.items():
-        show_issues(name, issues, ranking.rows_read[name], ranking.rows_kept[name])
-    if output is None:
-        show_ranking(ranking, explain=with_reasons)
-    else:
-        getattr(ranking, f"to_{form}")(output, explain=with_reasons)
-        click.echo(f"{len(ranking)} recommendations for {len(ranking.students)} students: {output}", err=True)
-
-
-def _one_standard_input(*sources: str | None) -> None:
-    if sources.count("-") > 1:
-        raise SettingError("Only one file can come from standard input (-); name the others.")
-    if sources[-1] == "-":
-        raise SettingError("Documents must be a file, because they are read for students and for mentors.")
-
-
-def _not_over_an_input(output: str | None, *inputs: str | None) -> None:
-    for source in inputs if output not in (None, "-") else ():
-        if source not in (None, "-") and Path(str(source)).resolve() == Path(str(output)).resolve():
-            raise SettingError(f"The output would replace the input {source}; choose another name for -o.")
-
-
-def _format(output: str | None) -> str:
-    if output in (None, "-"):
-        return "csv"
-    ending = Path(str(output)).suffix.lower()
-    if ending not in _FORMATS:
-        raise SettingError(f"The output file must end in .csv, .parquet or .json, got {output!r}.")
-    return _FORMATS[ending]
 
 
 @click.command()
@@ -147,7 +21,7 @@ def _format(output: str | None) -> str:
 @click.option("--student", required=True, metavar="ID", help="The student.")
 @click.option("--mentor", required=True, metavar="ID", help="The mentor to explain.")
 @click.option("--versus", metavar="ID", help="Another mentor to compare with.")
-@_common
+@common
 def explain(  # noqa: PLR0917 - click passes options by name
     students: str,
     mentors: str,
@@ -170,8 +44,8 @@ def explain(  # noqa: PLR0917 - click passes options by name
     """
     from mentormatch.cli.screen import show_explanation
 
-    _one_standard_input(students, mentors, documents)
-    options = _matcher_options(weights, as_of, no_facts_from_text=no_facts_from_text, no_cache=no_cache)
+    one_standard_input(students, mentors, documents)
+    options = matcher_options(weights, as_of, no_facts_from_text=no_facts_from_text, no_cache=no_cache)
     matcher = matcher_of(mentors, options, documents=documents, encoding=encoding)
     ranking = matcher.rank(students, documents=documents, encoding=encoding)
     explanation = ranking.explain(student, mentor)
@@ -265,7 +139,7 @@ def evaluate(  # noqa: PLR0917 - click passes options by name
     from mentormatch.evaluation.evaluate import evaluate as measure
     from mentormatch.results.output import write_table
 
-    _not_over_an_input(output, ranking, versus, *judgements)
+    not_over_an_input(output, ranking, versus, *judgements)
     found = measure(ranking, list(judgements), k=k, relevant_from=relevant_from)
     other = measure(versus, list(judgements), k=k, relevant_from=relevant_from) if versus is not None else None
     if output is None:

@@ -38,11 +38,25 @@ def _console(*, to_stdout: bool) -> Console:
     return Console(file=stream, width=None if stream.isatty() else 120, highlight=False, emoji=False)
 
 
-def show_issues(name: str, issues: Issues, rows_read: int, rows_kept: int, *, to_stdout: bool = False) -> None:
-    """Show how many rows were kept, and every problem with its place and what to do."""
-    console = _console(to_stdout=to_stdout)
+def show_issues(
+    name: str, issues: Issues, rows_read: int, rows_kept: int, *, n_unlisted: int = 0, to_stdout: bool = False
+) -> None:
+    """Show how many rows were kept, and every problem with its place and what to do; some may only be counted."""
     aside = rows_read - rows_kept
-    console.print(f"{escape(name)}: {rows_read} rows read, {rows_kept} kept, {aside} set aside", style="bold")
+    counts = f"{escape(name)}: {rows_read} rows read, {rows_kept} kept, {aside} set aside"
+    _console(to_stdout=to_stdout).print(counts, style="bold")
+    _show_list(issues, n_unlisted, to_stdout=to_stdout)
+
+
+def show_found(issues: Issues, n_unlisted: int) -> None:
+    """Show what was found while people were ranked, after the problems of their roster have been shown."""
+    if issues or n_unlisted:
+        _console(to_stdout=False).print("found while ranking:", style="bold")
+        _show_list(issues, n_unlisted, to_stdout=False)
+
+
+def _show_list(issues: Issues, n_unlisted: int, *, to_stdout: bool) -> None:
+    console = _console(to_stdout=to_stdout)
     ordered = [issue for severity in ("error", "warning", "note") for issue in issues.of(severity)]
     shown = ordered if to_stdout else [issue for issue in ordered if issue.severity != "note"][:MOST_ISSUES]
     for issue in shown:
@@ -53,7 +67,7 @@ def show_issues(name: str, issues: Issues, rows_read: int, rows_kept: int, *, to
         )
         words = f"{issue.severity}: {issue.rule}{f' ({place})' if place else ''}: {issue.found!r}. {issue.hint}"
         console.print(f"  {escape(words)}", style=_COLOURS[issue.severity])
-    hidden = len(ordered) - len(shown)
+    hidden = len(ordered) - len(shown) + n_unlisted
     if hidden:
         what = f"and {hidden} more" if shown else f"{hidden} {'note' if hidden == 1 else 'notes'}"
         console.print(f"  {what}; see them all with: mentormatch check", style="dim")

@@ -133,8 +133,7 @@ class TextEncoder:
 
     def _probe(self) -> NDArray[np.float32]:
         """Embed one word to learn the width of the model."""
-        self._embed(["medicine"])
-        return self._known["medicine"]
+        return np.asarray(self.encode(["medicine"])[0])
 
     def _embed(self, texts: list[str]) -> None:
         """Embed texts and keep their vectors as they come, so that interrupted work is not lost."""

@@ -236,3 +236,99 @@ def test_evaluate_measures_and_compares(run, rosters, tmp_path):
     assert [(row["student_id"], float(row["ndcg@5"])) for row in rows] == [("S1", 1.0), ("S2", 1.0)]
     assert run("evaluate", ranking, "no.csv")[0] == 5
     assert run("evaluate", rosters[0], grades)[0] == 3
+
+
+@pytest.fixture
+def cohort(sample):
+    return (sample / "students.csv", sample / "mentors.csv", "--as-of", 2026, "-k", 2)
+
+
+def test_standard_output_and_the_screen_do_not_depend_on_parts(run, cohort):
+    for words in (("-o", "-"), ()):
+        whole, parts = (run("rank", *cohort, *words, "--part-size", size) for size in (1000, 5))
+        assert whole[:2] == parts[:2]
+        assert whole[1]
+    assert "found while ranking" not in whole[2]
+    assert "students: 24 rows read, 24 kept, 0 set aside" in whole[2]
+    assert "students: 24 rows read, 24 kept, 0 set aside" in parts[2]
+
+
+def test_a_long_run_counts_what_a_short_one_counts(run, cohort, tmp_path):
+    (tmp_path / "students.csv").write_text(
+        STUDENTS + "S3,premed,qzx weaving,thrift\n,premed,ENT,thrift\nS4,medical student,ENT,thrift\n", "utf-8"
+    )
+    mentors = tmp_path / "mentors.csv"
+    mentors.write_text("mentor_id,specialties,accepts_stages\nM1,ENT,premed\nM2,cardiology,premed\n", "utf-8")
+    files = [tmp_path / f"{size}.csv" for size in (1000, 1)]
+    said = [
+        run("rank", tmp_path / "students.csv", mentors, "-o", file, "--part-size", file.stem)[2].splitlines()
+        for file in files
+    ]
+    assert files[0].read_bytes() == files[1].read_bytes()
+    for lines in said:
+        assert "students: 5 rows read, 4 kept, 1 set aside" in lines
+        assert "6 recommendations for 4 students" in lines[-2]
+        assert lines[-1] == "1 of the students have no eligible mentor, and no row."
+    assert said[1][said[1].index("found while ranking:") + 1].startswith("  ")
+
+
+def test_a_folder_of_parts(run, cohort, tmp_path):
+    folder = tmp_path / "out"
+    code, out, err = run("rank", *cohort, "-o", f"{folder}/", "--format", "parquet", "--part-size", 10)
+    assert (code, out) == (0, "")
+    assert f"48 recommendations for 24 students: {folder}/" in err
+    assert len(list(folder.glob("part-*.parquet"))) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("--part-size", 0), 2, "at least 1"),
+        (("--jobs", 0, "-o", "x.csv"), 2, "at least 1"),
+        (("--jobs", 2), 2, "name one with -o"),
+        (("--format", "parquet", "-o", "-"), 2, "name one with -o"),
+        (("--format", "parquet", "-o", "x.csv"), 2, "which is not parquet"),
+        (("--format", "json"), 2, "'csv', 'parquet'"),
+        (("-o", "."), 5, "left as it is"),
+        (("-o", "/no/such/folder/x.csv", "--part-size", 5), 5, "Cannot write /no/such/folder/x.csv.parts"),
+    ],
+)
+def test_places_that_cannot_be_are_refused(run, cohort, words, code, said):
+    found, out, err = run("rank", *cohort, *words)
+    assert (found, out) == (code, "")
+    assert said in err
+
+
+def test_ctrl_c_says_how_to_go_on_and_the_same_command_does(run, cohort, tmp_path, monkeypatch):
+    from mentormatch.batch.work import Work
+
+    keep = Work.keep
+
+    def interrupted(work, number, content, account):
+        if number == 2:
+            raise KeyboardInterrupt
+        return keep(work, number, content, account)
+
+    target = tmp_path / "ranking.csv"
+    words = ("rank", *cohort, "--part-size", 5, "-o", target)
+    monkeypatch.setattr(Work, "keep", interrupted)
+    code, _, err = run(*words)
+    assert code == 130
+    assert err.splitlines()[-1] == (
+        f"mentormatch: Stopped: 2 of 5 parts are kept in {target}.parts. Give the same command again to go on."
+    )
+    monkeypatch.undo()
+    code, _, err = run(*words)
+    assert code == 0
+    assert "2 of 5 parts are there already; going on." in err
+    run("rank", *cohort, "-o", tmp_path / "whole.csv")
+    assert target.read_bytes() == (tmp_path / "whole.csv").read_bytes()
+
+
+def test_a_bar_in_a_terminal_shows_counts_and_no_words(run, cohort, tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    code, out, err = run("rank", *cohort, "--part-size", 12, "-o", tmp_path / "ranking.csv")
+    assert (code, out) == (0, "")
+    assert "Ranking students" in err
+    assert "24/24" in err
+    assert "Okafor" not in err

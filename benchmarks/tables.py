@@ -1,0 +1,75 @@
+"""Print the tables of docs/performance.md from the kept results, or put them into the page with ``--write``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "performance.md"
+RESULTS = ROOT / "benchmarks" / "results"
+
+
+def table(heads: list[str], rows: list[list[str]]) -> str:
+    """Return a Markdown table."""
+    lines = [heads, ["---", *["---:"] * (len(heads) - 1)], *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def shares(found: dict[str, dict[str, float]]) -> str:
+    """Return the ways as rows and the sizes as columns."""
+    ways = list(next(iter(found.values())))
+    rows = [[way, *(_short(own[way], way) for own in found.values())] for way in ways]
+    return table(["share of the sgemm peak", *found], rows)
+
+
+def _short(value: float, way: str) -> str:
+    digits = 0 if "GFLOP" in way else 4 if "loop" in way else 3
+    return f"{value:.{digits}f}".replace("0.", ".", 1) if value < 1 else f"{value:.{digits}f}"
+
+
+def pages() -> dict[str, str]:
+    """Return every table by its mark in the page."""
+    scoring: dict[str, Any] = json.loads((RESULTS / "scoring.json").read_text("utf-8"))
+    memory: dict[str, Any] = json.loads((RESULTS / "memory.json").read_text("utf-8"))["cases"]
+    labels = ["MiB in memory before, without files", "MiB of work space", "MiB in memory at most, without files"]
+    lists = {own: values for own, values in scoring.items() if own.startswith(("one student", "share of the time"))}
+    breakdown = next(own for name, own in lists.items() if name.startswith("share of the time"))
+    one = {name.removeprefix("one student, "): own for name, own in lists.items() if name.startswith("one student")}
+    return {
+        "SHARES": shares(scoring["share of the sgemm peak"]),
+        "BREAKDOWN": table(["part", "share of the time"], [[name, f"{own:.2f}"] for name, own in breakdown.items()]),
+        "GROWTH": table(
+            ["size", "power"],
+            [[name, f"{own:.2f}"] for name, own in scoring["power of growth of the full score"].items()],
+        ),
+        "ONE": table(
+            ["", *one], [[way, *(f"{own[way]:.1f}" for own in one.values())] for way in next(iter(one.values()))]
+        ),
+        "MEMORY": table(
+            ["", *memory], [[label, *(f"{own[label]:.0f}" for own in memory.values())] for label in labels]
+        ),
+    }
+
+
+def main() -> None:
+    """Print or write the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true")
+    text = PAGE.read_text("utf-8")
+    write = parser.parse_args().write
+    for mark, own in pages().items():
+        if not write:
+            print(f"\n{own}")
+        first = f"<!-- {mark} -->"
+        text = text.replace(f"@@{mark}@@", f"{first}\n<!-- end -->")
+        text = re.sub(rf"{first}\n.*?<!-- end -->", f"{first}\n\n{own}\n\n<!-- end -->", text, flags=re.DOTALL)
+    if write:
+        PAGE.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""The command that ranks: a table on the screen, or files for any number of students."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mentormatch.cli.indexing import matcher_of
+from mentormatch.cli.options import common, matcher_options, not_over_an_input, one_standard_input
+from mentormatch.errors import SettingError
+
+_STREAMS = (None, "-")
+
+
+@click.command()
+@click.argument("students")
+@click.argument("mentors")
+@click.option("-k", default=5, show_default=True, help="Mentors per student.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write .csv, .parquet or .json; FOLDER/ gets numbered parts; - writes CSV to standard output.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["csv", "parquet"]), help="Of the parts in a folder [default: csv]."
+)
+@click.option("--part-size", default=1000, show_default=True, help="Students ranked and written at a time.")
+@click.option("--jobs", default=1, show_default=True, help="Processes that rank parts side by side.")
+@click.option("--explain", "with_reasons", is_flag=True, help="Add the reasons for every recommendation.")
+@click.option("--strict", is_flag=True, help="Stop with exit code 3 when a row or cell has a problem.")
+@common
+def rank(  # noqa: PLR0917 - click passes options by name
+    students: str,
+    mentors: str,
+    k: int,
+    output: str | None,
+    form: str | None,
+    part_size: int,
+    jobs: int,
+    with_reasons: bool,  # noqa: FBT001
+    strict: bool,  # noqa: FBT001
+    documents: str | None,
+    weights: str | None,
+    encoding: str | None,
+    as_of: int | None,
+    no_facts_from_text: bool,  # noqa: FBT001
+    no_cache: bool,  # noqa: FBT001
+) -> None:
+    """Rank the mentors of MENTORS for every student of STUDENTS.
+
+    \b
+    Examples:
+      mentormatch rank students.csv mentors.csv
+      mentormatch rank students.csv mentors.csv -k 3 -o ranking.csv --explain
+      mentormatch rank students.csv mentors.csv --documents papers.csv -o ranking.parquet
+      mentormatch rank students.csv mentors.index
+      mentormatch rank students.csv mentors.index -o ranking/ --format parquet --jobs 4
+      cat students.csv | mentormatch rank - mentors.csv -o - | head
+
+    MENTORS is a roster or an index (see mentormatch index --help). Good rows are ranked, problems are listed on
+    standard error. Without -o a table is shown. Finished parts of a run that was stopped stay beside the output; the
+    same command goes on with them, and the result is the same to the last byte.
+    """
+    from mentormatch.cli.parts import Request, rank_to_files, rank_to_stream
+    from mentormatch.people.reading import read_students
+
+    _demand_place(output, form, part_size, jobs)
+    one_standard_input(students, mentors, documents)
+    not_over_an_input(output, students, mentors, documents, weights)
+    options = matcher_options(weights, as_of, no_facts_from_text=no_facts_from_text, no_cache=no_cache)
+    matcher = matcher_of(mentors, options, documents=documents, encoding=encoding, strict=strict)
+    people = read_students(students, documents=documents, encoding=encoding, strict=strict)
+    request = Request(matcher, people, k=k, explain=with_reasons, part_size=part_size)
+    if output in _STREAMS:
+        rank_to_stream(request, to_csv=output is not None)
+        return
+    index = mentors if Path(mentors).is_dir() else None
+    rank_to_files(request, str(output), form=form, jobs=jobs, index=index, cache=not no_cache)
+
+
+def _demand_place(output: str | None, form: str | None, part_size: int, jobs: int) -> None:
+    """Raise an error before any work when the place of the output is not one that can be."""
+    from mentormatch.batch.place import place_of
+
+    if part_size < 1 or jobs < 1:
+        raise SettingError(f"--part-size and --jobs must be at least 1, got {part_size} and {jobs}.")
+    if output not in _STREAMS:
+        place_of(str(output), form)
+    elif jobs > 1 or form not in {None, "csv"}:
+        raise SettingError("--jobs and --format need a file or a folder to write to; name one with -o.")

@@ -1,0 +1,121 @@
+"""Killed at any moment and started again: the same bytes, and nothing left beside them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from mentormatch.batch.forms import content_of
+from mentormatch.people.reading import read_students
+
+DRIVER = Path(__file__).with_name("killed.py")
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+
+
+@pytest.fixture
+def killed(index, sample, tmp_path):
+    def run(name, form, saved, every):
+        words = [
+            sys.executable,
+            str(DRIVER),
+            str(index),
+            str(sample / "students.csv"),
+            str(tmp_path / name),
+            form,
+            saved,
+        ]
+        environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+        result = subprocess.run(
+            [*words, str(every)], capture_output=True, text=True, check=False, env=environment, timeout=300
+        )
+        assert result.returncode == 0, result.stdout + result.stderr
+        return int(result.stdout.split()[0])
+
+    return run
+
+
+@pytest.fixture
+def begun(index, sample, tmp_path):
+    """The command at work in two processes, when it has finished some of its parts."""
+
+    def begin():
+        words = ["rank", sample / "students.csv", index, "--part-size", "1", "--jobs", "2", "-o", tmp_path / "r.csv"]
+        command = subprocess.Popen(
+            [sys.executable, "-m", "mentormatch", *map(str, words)], stderr=subprocess.PIPE, text=True,
+            start_new_session=True,
+        )  # fmt: skip
+        records = tmp_path / "r.csv.parts" / "records"
+        until(lambda: records.is_dir() and any(records.iterdir()))
+        return command, words
+
+    return begin
+
+
+def until(holds):
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def members(group):
+    """Return the processes of a group that are not yet waiting for their parent to take note of their end."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _, own = status.read_text().rpartition(")")[2].split()[:3]
+            found += [status.parent.name] if int(own) == group and state != "Z" else []
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to see processes")
+def test_the_command_killed_leaves_no_process_and_goes_on(run, begun, matcher, sample, tmp_path):
+    command, words = begun()
+    command.kill()
+    command.communicate()
+    until(lambda: not members(command.pid))
+    assert not (tmp_path / "r.csv").exists()
+    code, out, err = run(*words)
+    assert (code, out) == (0, "")
+    assert " of 24 parts are there already; going on." in err
+    expected = matcher.rank(read_students(sample / "students.csv")).columns()
+    assert (tmp_path / "r.csv").read_bytes() == content_of(expected, "csv")
+    assert [path.name for path in tmp_path.iterdir()] == ["r.csv"]
+
+
+@pytest.mark.slow
+def test_ctrl_c_gives_one_line_and_130(begun):
+    command, _ = begun()
+    os.killpg(command.pid, signal.SIGINT)
+    _, err = command.communicate()
+    assert command.returncode == 130
+    assert re.fullmatch(
+        r"mentormatch: Stopped: \d+ of 24 parts are kept in .*r\.csv\.parts\. Give the same command again to go on\.",
+        err.splitlines()[-1],
+    )
+    assert "Traceback" not in err
+    assert len(err.splitlines()) == 5
+
+
+def test_a_file_is_whole_after_kills_between_the_steps(killed):
+    assert killed("ranking.csv", "", "saved", 9) > 4
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "form"), [("ranking.csv", ""), ("ranking.parquet", ""), ("ranking", "csv")])
+def test_files_and_folders_are_whole_after_a_kill_before_any_change_of_the_disk(killed, name, form):
+    assert killed(name, form, "saved", 1) > 40
+
+
+@pytest.mark.slow
+def test_mentors_of_a_roster_may_be_half_saved_or_half_removed(killed):
+    assert killed("ranking.csv", "", "fitted", 11) > 20
