@@ -147,7 +147,7 @@ def one_student(n_mentors: int) -> dict[str, float]:
 
 def breakdown(n_mentors: int = 10_000) -> dict[str, float]:
     """Return the share of the time of one block of students, on one thread, that parts of the search take."""
-    cohort = made(256, n_mentors)
+    cohort = made(160, n_mentors)
     searched(cohort)()
     profile = cProfile.Profile()
     with ThreadpoolController().select(user_api="blas").limit(limits=1):
@@ -188,7 +188,7 @@ def main() -> None:
         ("power of growth of the full score", growth),
         ("one student, 10,000 mentors (15 MB of vectors)", lambda: one_student(10_000)),
         ("one student, 100,000 mentors (154 MB of vectors)", lambda: one_student(100_000)),
-        ("share of the time of a block, one thread, 256 x 10,000", breakdown),
+        ("share of the time of a block, one thread, 160 x 10,000", breakdown),
     ):
         found = work()
         result[title] = found
