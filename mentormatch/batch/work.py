@@ -111,9 +111,9 @@ class Work:
         return former if isinstance(former, dict) else {}
 
     @property
-    def is_empty(self) -> bool:
-        """Whether no part is finished."""
-        return next((self.folder / RECORDS).glob("*.json"), None) is None
+    def n_finished(self) -> int:
+        """Number of parts that are finished."""
+        return sum(1 for _ in (self.folder / RECORDS).glob("*.json"))
 
     def _record(self, number: int) -> Path:
         return self.folder / RECORDS / f"part-{number:05d}.json"

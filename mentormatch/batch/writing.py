@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
@@ -23,7 +24,7 @@ from mentormatch.people.reading import read_students
 from mentormatch.people.writing import write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from mentormatch.batch.place import Place
     from mentormatch.batch.work import Record
@@ -194,20 +195,28 @@ class _Run:
                 matcher.save(folder)
             about = self._about(folder)
             n_found = self._take_up(records, about)
-            self._rank(records, str(folder))
-            finish(self.place, self.work, [records[number] for number in range(self.n_parts)], about)
-        except KeyboardInterrupt:
-            if not records:
-                raise
-            raise Stopped(
-                f"Stopped: {len(records)} of {self.n_parts} parts are kept in {self.work.folder}. Give the same "
-                "command again to go on."
-            ) from None
+            with self._stoppable():
+                self._rank(records, str(folder))
+                finish(self.place, self.work, [records[number] for number in range(self.n_parts)], about)
         finally:
-            if self.work.is_empty:
+            if not self.work.n_finished:
                 close(self.work.folder)
         close(self.work.folder)
         return Written(self.place.path, _sum(records), self.n_parts, n_found)
+
+    @contextlib.contextmanager
+    def _stoppable(self) -> Iterator[None]:
+        """Say on Ctrl-C how to go on; parts are counted on the disk, which may hold more than processes have told."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            n_finished = self.work.n_finished
+            if not n_finished:
+                raise
+            raise Stopped(
+                f"Stopped: {n_finished} of {self.n_parts} parts are kept in {self.work.folder}. Give the same command "
+                "again to go on."
+            ) from None
 
     def _take_up(self, records: dict[int, Record], about: dict[str, Any]) -> int:
         """Find the parts that an earlier run finished, say so, and return how many there are."""

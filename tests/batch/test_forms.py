@@ -79,3 +79,16 @@ def test_half_a_character_stands_in_csv_and_is_refused_in_parquet():
     assert content_of(columns, "csv") == b"student_id\nS\xed\xa0\x80\n"
     with pytest.raises(FileError, match="half of a character"):
         content_of(columns, "parquet")
+
+
+def test_pages_of_long_texts_do_not_begin_where_a_part_began(tmp_path):
+    columns = {"student_id": [f"S{row}" for row in range(20_000)], "why": [f"{row}, " * 30 for row in range(20_000)]}
+    paths = []
+    for start in range(0, 20_000, 3_333):
+        paths.append(tmp_path / str(start))
+        paths[-1].write_bytes(
+            content_of({name: own[start : start + 3_333] for name, own in columns.items()}, "parquet")
+        )
+    stream = io.BytesIO()
+    join(paths, "parquet", stream)
+    assert stream.getvalue() == content_of(columns, "parquet")

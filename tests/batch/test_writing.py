@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import multiprocessing
 import stat
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from mentormatch.batch import Stopped, Watch, rank_to, work
 from mentormatch.batch.forms import content_of
 from mentormatch.batch.part import rankings
 from mentormatch.batch.place import place_of
-from mentormatch.errors import FileError, RosterError, SettingError
+from mentormatch.errors import FileError, MentormatchError, RosterError, SettingError
 from mentormatch.matcher import Matcher
 
 K = 3
@@ -118,7 +119,7 @@ def test_a_stopped_run_goes_on(matcher, index, students, whole, stopped, told, j
     target, folder, said = stopped(jobs=jobs)
     assert not target.exists()
     n_kept = len(list((folder / "records").iterdir()))
-    assert said == f"Stopped: 2 of 5 parts are kept in {folder}. Give the same command again to go on."
+    assert said == f"Stopped: {n_kept} of 5 parts are kept in {folder}. Give the same command again to go on."
     assert n_kept == 2 or jobs == 2
     assert sorted(path.name for path in folder.iterdir()) == ["mentormatch.lock", "parts", "records", "run.json"]
     watch, lines, steps = told
@@ -129,6 +130,22 @@ def test_a_stopped_run_goes_on(matcher, index, students, whole, stopped, told, j
     assert (written.n_found, written.n_parts, written.account.n_rows) == (n_kept, 5, 72)
     assert target.read_bytes() == whole["csv"]
     assert not folder.exists()
+
+
+@pytest.mark.slow
+def test_a_process_that_is_killed_is_an_error_and_its_part_is_made_later(matcher, index, students, whole, tmp_path):
+    target = tmp_path / "ranking.csv"
+
+    def kill(done, total):
+        if done:
+            for process in multiprocessing.active_children():
+                process.kill()
+
+    options = {"k": K, "part_size": 2, "index": index}
+    with pytest.raises(MentormatchError, match="A process ended before its part was ranked"):
+        rank_to(target, matcher, students, jobs=2, watch=Watch(moved=kill), **options)
+    assert rank_to(target, matcher, students, **options).n_found >= 1
+    assert target.read_bytes() == whole["csv"]
 
 
 def test_what_is_kept_is_private(stopped):
