@@ -11,21 +11,15 @@ import io
 import shutil
 from typing import TYPE_CHECKING, Any, Literal
 
-from mentormatch.errors import FileError
 from mentormatch.results.output import write_table
+from mentormatch.results.parquet import parquet_of, write_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
 Form = Literal["csv", "parquet", "json"]
-
-ROWS_IN_GROUP = 2**16
-"""Rows of a group in a Parquet file; one group is held in memory."""
-
-_TEXTS = frozenset(("student_id", "mentor_id", "mentor_name", "why"))
-_WHOLE_NUMBERS = frozenset(("rank",))
 
 
 def content_of(columns: Mapping[str, list[Any]], form: Form) -> bytes:
@@ -42,9 +36,7 @@ def content_of(columns: Mapping[str, list[Any]], form: Form) -> bytes:
     b'student_id,rank\nS1,1\n'
     """
     if form == "parquet":
-        content = io.BytesIO()
-        _write_groups([_table(columns)], content)
-        return content.getvalue()
+        return parquet_of(columns)
     text = io.StringIO(newline="")
     write_table(text, columns, form)
     return text.getvalue().encode("utf-8", "surrogatepass")
@@ -83,46 +75,4 @@ def _join_parquet(paths: Sequence[Path], stream: BinaryIO) -> None:
     import pyarrow.parquet as pq
 
     # a name would be taken for a data set, and its folder's name for a column
-    _write_groups((pq.ParquetFile(path).read() for path in paths), stream)
-
-
-def _write_groups(tables: Iterable[Any], stream: BinaryIO) -> None:
-    """Write tables of one schema, at least one, as groups of a fixed number of rows."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    tables = iter(tables)
-    waiting = next(tables)
-    with pq.ParquetWriter(stream, waiting.schema) as writer:
-
-        def write(n_rows: int) -> None:
-            # one piece of memory: pages must not begin where a part began
-            writer.write_table(waiting.slice(0, n_rows).combine_chunks(), row_group_size=ROWS_IN_GROUP)
-
-        for table in tables:
-            waiting = pa.concat_tables([waiting, table])
-            while len(waiting) > ROWS_IN_GROUP:
-                write(ROWS_IN_GROUP)
-                waiting = waiting.slice(ROWS_IN_GROUP)
-        write(len(waiting))
-
-
-def _table(columns: Mapping[str, list[Any]]) -> Any:
-    """Return an Arrow table whose types do not depend on the rows: a part without any has the same columns."""
-    import pyarrow as pa
-
-    schema = pa.schema([(name, _kind(name)) for name in columns])
-    try:
-        return pa.table(dict(columns), schema=schema)
-    except UnicodeEncodeError:
-        raise FileError(
-            "Cannot write Parquet: a cell holds half of a character, which Parquet has no place for. Write CSV."
-        ) from None
-
-
-def _kind(column: str) -> Any:
-    import pyarrow as pa
-
-    if column in _TEXTS:
-        return pa.string()
-    return pa.int64() if column in _WHOLE_NUMBERS else pa.float64()
+    write_groups((pq.ParquetFile(path).read() for path in paths), stream)

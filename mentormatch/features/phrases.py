@@ -43,11 +43,6 @@ class PhraseTable:
         """Whether each person has any phrase, shape (n_people,)."""
         return np.asarray((self.index < len(self.keys)).any(axis=1))
 
-    @property
-    def sizes(self) -> NDArray[np.intp]:
-        """Number of phrases of each person, shape (n_people,)."""
-        return np.asarray((self.index < len(self.keys)).sum(axis=1))
-
     @classmethod
     def joined(cls, parts: Sequence[PhraseTable]) -> PhraseTable:
         """Return the people of all parts, one part after another; of a phrase of two parts the first vector holds."""

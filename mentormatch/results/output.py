@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from mentormatch.errors import FileError
 from mentormatch.people.writing import guard, write_csv, write_file, write_standard_output
+from mentormatch.results.parquet import parquet_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,14 +55,4 @@ def _write_text(target: str | Path | TextIO, text: str) -> None:
 def _write_parquet(target: str | Path | TextIO, columns: Mapping[str, list[Any]]) -> None:
     if not isinstance(target, (str, Path)) or target == "-":
         raise FileError("Parquet needs a path; name a file, or choose CSV or JSON for standard output.")
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    content = io.BytesIO()
-    try:
-        pq.write_table(pa.table(dict(columns)), content)
-    except UnicodeEncodeError:
-        raise FileError(
-            f"Cannot write {target}: a cell holds half of a character, which Parquet has no place for. Write CSV."
-        ) from None
-    write_file(Path(target), content.getvalue())
+    write_file(Path(target), parquet_of(columns))

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mentormatch.batch import forms
 from mentormatch.batch.forms import content_of, join, without_header
 from mentormatch.errors import FileError
+from mentormatch.results import parquet
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=4)
 ROWS = st.lists(st.tuples(NAMES, st.integers(1, 9), st.floats(-1, 1)), max_size=12)
@@ -45,7 +45,7 @@ def test_any_cut_gives_the_bytes_of_one_piece(form, rows, cuts, tmp_path):
     ends = [0, *sorted(cuts), len(rows)]
     paths = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(forms, "ROWS_IN_GROUP", 3)
+        patch.setattr(parquet, "ROWS_IN_GROUP", 3)
         for number, (start, end) in enumerate(itertools.pairwise(ends)):
             paths.append(tmp_path / str(number))
             paths[-1].write_bytes(content_of(columns_of(rows[start:end]), form))
@@ -55,7 +55,7 @@ def test_any_cut_gives_the_bytes_of_one_piece(form, rows, cuts, tmp_path):
 
 
 def test_groups_of_rows_have_a_fixed_size(joined, monkeypatch):
-    monkeypatch.setattr(forms, "ROWS_IN_GROUP", 4)
+    monkeypatch.setattr(parquet, "ROWS_IN_GROUP", 4)
     rows = [(f"S{number}", 1, 0.5) for number in range(11)]
     found = pq.ParquetFile(io.BytesIO(joined([rows[:2], rows[2:9], rows[9:]], "parquet")))
     assert [found.metadata.row_group(group).num_rows for group in range(found.num_row_groups)] == [4, 4, 3]

@@ -11,13 +11,13 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from mentormatch.batch.forms import content_of
 from mentormatch.people.reading import read_students
 
 DRIVER = Path(__file__).with_name("killed.py")
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 
 @pytest.fixture
@@ -69,15 +69,14 @@ def until(holds):
 def members(group):
     """Return the processes of a group that are not yet waiting for their parent to take note of their end."""
     found = []
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            state, _, own = status.read_text().rpartition(")")[2].split()[:3]
-            found += [status.parent.name] if int(own) == group and state != "Z" else []
+    for own in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, ProcessLookupError):
+            if os.getpgid(own.pid) == group and own.status() != psutil.STATUS_ZOMBIE:
+                found.append(own.pid)
     return found
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to see processes")
 def test_the_command_killed_leaves_no_process_and_goes_on(run, begun, matcher, sample, tmp_path):
     command, words = begun()
     command.kill()
