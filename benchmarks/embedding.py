@@ -131,7 +131,8 @@ def main() -> None:
     warnings.filterwarnings("ignore", message="This processor has no instructions for bfloat16")
     result: dict[str, Any] = {"machine": machine(), "target": TARGET, "repeats": given.repeats, "speeds": []}
     if RESULTS.is_file() and not given.loss:
-        result["gold_dev loss"] = json.loads(RESULTS.read_text("utf-8")).get("gold_dev loss")
+        former = json.loads(RESULTS.read_text("utf-8"))
+        result |= {name: former[name] for name in ("gold_dev loss",) if name in former}
     print("\n".join(f"{name}: {value}" for name, value in result["machine"].items()))
     print(f"\n{'texts':<28}{'n':>6}  {'speed as a share of':<20}{'ratio':>6}")
     for row in speeds(given.texts, given.repeats, given.bfloat16_texts):

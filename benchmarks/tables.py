@@ -35,6 +35,7 @@ def pages() -> dict[str, str]:
     """Return every table by its mark in the page."""
     scoring: dict[str, Any] = json.loads((RESULTS / "scoring.json").read_text("utf-8"))
     memory: dict[str, Any] = json.loads((RESULTS / "memory.json").read_text("utf-8"))["cases"]
+    start: dict[str, Any] = json.loads((RESULTS / "start.json").read_text("utf-8"))["seconds"]
     labels = ["MiB in memory before, without files", "MiB of work space", "MiB in memory at most, without files"]
     lists = {own: values for own, values in scoring.items() if own.startswith(("one student", "share of the time"))}
     breakdown = next(own for name, own in lists.items() if name.startswith("share of the time"))
@@ -49,6 +50,7 @@ def pages() -> dict[str, str]:
         "ONE": table(
             ["", *one], [[way, *(f"{own[way]:.1f}" for own in one.values())] for way in next(iter(one.values()))]
         ),
+        "START": table(["process", "seconds"], [[name, f"{own:.2f}"] for name, own in start.items()]),
         "MEMORY": table(
             ["", *memory], [[label, *(f"{own[label]:.0f}" for own in memory.values())] for label in labels]
         ),
