@@ -5,6 +5,7 @@
     MentormatchError
     |-- RosterError      a roster cannot be used, or was asked to be perfect and is not   (exit code 3)
     |-- SettingError     an option, a weight or a name is not one that is allowed          (exit code 2)
+    |-- InfeasibleError  what an assignment must keep to contradicts itself                (exit code 4)
     |-- ModelError       the embedding model is missing, damaged or broke its promise      (exit code 1)
     `-- FileError        a file or folder could not be read or written                     (exit code 5)
         `-- IndexFileError   a saved index is missing, damaged, newer or made with something else
@@ -89,3 +90,26 @@ class IndexFileError(FileError):
     >>> IndexFileError("no index at mentors.index").exit_code
     5
     """
+
+
+class InfeasibleError(MentormatchError):
+    """What an assignment must keep to contradicts itself: locks, pairs that are not allowed, seats, minimum loads.
+
+    Too few seats are no contradiction: then some places stay empty.
+
+    Attributes
+    ----------
+    contradictions : tuple of str
+        Each contradiction in one sentence, with the people it concerns and what would resolve it.
+
+    Examples
+    --------
+    >>> InfeasibleError("M1 has 2 locked students and 1 seat").exit_code
+    4
+    """
+
+    exit_code = 4
+
+    def __init__(self, message: str, *, contradictions: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.contradictions = contradictions

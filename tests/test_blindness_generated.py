@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pandas as pd
 import pytest
+from generated_profiles import BIO, EXPERIENCES, FACTS, GOALS, PEOPLE, RESEARCH, STATEMENT, filled, generated, identity
 
 import mentormatch
 from mentormatch.features.blinding import masked
 from mentormatch.vocabulary.specialties import specialties
-
-sys.path.insert(0, str(Path(__file__).parent))  # the folders of tests are no packages
-from generated_profiles import BIO, EXPERIENCES, FACTS, GOALS, PEOPLE, RESEARCH, STATEMENT, filled, generated, identity
 
 AS_OF = 2026
 ROSTERS, SIZE = 5, 50

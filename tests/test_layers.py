@@ -16,7 +16,7 @@ LEVELS = [
     {"ranking"},
     {"features"},
     {"results"},
-    {"explanation", "evaluation"},
+    {"explanation", "evaluation", "assignment"},
     {"index"},
     {"cohort"},
     {"matcher"},
@@ -25,7 +25,7 @@ LEVELS = [
     {"__main__"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(LEVELS) for room in rooms}
-HEAVY = {"torch", "sklearn", "pandas", "scipy", "sentence_transformers", "pyarrow", "polars", "narwhals"}
+HEAVY = {"torch", "sklearn", "pandas", "scipy", "sentence_transformers", "pyarrow", "polars", "narwhals", "ortools"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
