@@ -10,22 +10,25 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mentormatch import vocabulary
-    from mentormatch.errors import FileError, MentormatchError, ModelError, RosterError, SettingError
+    from mentormatch.errors import FileError, InfeasibleError, MentormatchError, ModelError, RosterError, SettingError
     from mentormatch.evaluation.evaluate import Evaluation, evaluate
-    from mentormatch.matcher import Matcher, rank
+    from mentormatch.matcher import Matcher, assign, rank
     from mentormatch.people.profiles import Issue, Issues, Profiles
     from mentormatch.people.reading import read_mentors, read_students
     from mentormatch.ranking.weights import Weights
+    from mentormatch.results.assignment import Assignment
     from mentormatch.results.explanation import Contrast, Explanation
     from mentormatch.results.ranking import Ranking
 
 __version__ = "0.1.0"
 
 _HOME = {
+    "assign": "matcher",
     "rank": "matcher",
     "Matcher": "matcher",
     "evaluate": "evaluation.evaluate",
     "Evaluation": "evaluation.evaluate",
+    "Assignment": "results.assignment",
     "Ranking": "results.ranking",
     "Explanation": "results.explanation",
     "Contrast": "results.explanation",
@@ -38,15 +41,18 @@ _HOME = {
     "MentormatchError": "errors",
     "RosterError": "errors",
     "SettingError": "errors",
+    "InfeasibleError": "errors",
     "ModelError": "errors",
     "FileError": "errors",
 }
 
 __all__ = [
+    "Assignment",
     "Contrast",
     "Evaluation",
     "Explanation",
     "FileError",
+    "InfeasibleError",
     "Issue",
     "Issues",
     "Matcher",
@@ -58,6 +64,7 @@ __all__ = [
     "SettingError",
     "Weights",
     "__version__",
+    "assign",
     "evaluate",
     "rank",
     "read_mentors",

@@ -20,7 +20,7 @@ from mentormatch.results.exclusions import Exclusion, Exclusions
 from mentormatch.results.ranking import Ranking
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -87,7 +87,7 @@ def ranking_of(cohort: Cohort) -> Ranking:
         rows_read={name: roster.rows_read for name, roster in rosters.items()},
         rows_kept={name: len(roster) for name, roster in rosters.items()},
         as_of=explainer.encoding.as_of,
-        _explain=partial(_explain, cohort),
+        _explain=partial(explained, cohort),
         _contrast=partial(_contrast, cohort),
     )
 
@@ -124,19 +124,33 @@ def _exclusions(cohort: Cohort, student_id: str) -> tuple[Exclusion, ...]:
     return tuple(Exclusion(ids[row], reasons_of(int(found[row]))) for row in np.flatnonzero(found))
 
 
-def _eligible_rows(cohort: Cohort, student_id: str, mentor_id: str) -> tuple[int, int]:
+def why_ineligible(cohort: Cohort, student: int, mentor: int, *, but_for: Collection[str] = ()) -> str:
+    """Return why a pair, given by rows, is not eligible, as the rest of a sentence; "" when it is."""
+    own, theirs = cohort.terms.take(np.array([student])), cohort.roster.terms.take(np.array([mentor]))
+    found = int(ineligible(own, theirs, but_for=but_for)[0, 0])
+    return words_of(found, (*cohort.roster.terms.told[mentor], *cohort.terms.told[student])) if found else ""
+
+
+def _eligible_rows(
+    cohort: Cohort, student_id: str, mentor_id: str, *, but_for: Collection[str] = ()
+) -> tuple[int, int]:
     student = cohort.explainer.students.row_of(student_id)
     mentor = cohort.explainer.mentors.row_of(mentor_id)
-    own, theirs = cohort.terms.take(np.array([student])), cohort.roster.terms.take(np.array([mentor]))
-    found = int(ineligible(own, theirs)[0, 0])
-    if found:
-        words = words_of(found, (*cohort.roster.terms.told[mentor], *cohort.terms.told[student]))
+    words = why_ineligible(cohort, student, mentor, but_for=but_for)
+    if words:
         raise SettingError(f"Mentor {mentor_id} is not eligible for student {student_id}: the mentor {words}.")
     return student, mentor
 
 
-def _explain(cohort: Cohort, pairs: Sequence[tuple[str, str]]) -> list[Explanation]:
-    return cohort.explainer.explain([_eligible_rows(cohort, *pair) for pair in pairs])
+def explained(cohort: Cohort, pairs: Sequence[tuple[str, str]], *, but_for: Collection[str] = ()) -> list[Explanation]:
+    """Return the explanations of pairs, given by ids.
+
+    Raises
+    ------
+    SettingError
+        When an id is not known, or a pair is not eligible for another reason than those of ``but_for``.
+    """
+    return cohort.explainer.explain([_eligible_rows(cohort, *pair, but_for=but_for) for pair in pairs])
 
 
 def _contrast(cohort: Cohort, student_id: str, mentor_id: str, versus: str) -> Contrast:

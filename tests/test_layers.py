@@ -19,6 +19,7 @@ LEVELS = [
     {"explanation", "evaluation", "assignment"},
     {"index"},
     {"cohort"},
+    {"sharing"},
     {"matcher"},
     {"batch"},
     {"cli"},

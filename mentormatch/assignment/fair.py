@@ -88,14 +88,12 @@ class _Climb:
     def up(self) -> tuple[float, float]:
         """Raise everybody who is not settled as far as it goes together; return the level, and what it cannot pass."""
         level, highest = self._level(), float(self.outcomes.own_best[self._open()].max(initial=-np.inf))
-        while highest - level > self.step and self.n_solves < SOLVES:
+        # a small step first: mostly nothing more is possible, and then one try tells it
+        while level < highest and self._try(self._floors_at(level + self.step)):
+            level = self._level()
             middle = (level + highest) / 2
-            if self._try(self._floors_at(middle)):
-                level = self._level()
-            else:
+            if middle - level > self.step and not self._try(self._floors_at(middle)):
                 highest = middle
-        # a last small step, so that no level in between is missed
-        while level < highest and self.n_solves < SOLVES and self._try(self._floors_at(level + self.step)):
             level = self._level()
         self.floors = self._floors_at(level)
         return level, min(highest, level + self.step) if self.n_solves < SOLVES else highest
@@ -139,6 +137,8 @@ class _Climb:
         return float(own[counted].min(initial=float(self.outcomes.own_best[self._open()].max(initial=-np.inf))))
 
     def _try(self, floors: NDArray[np.float64]) -> bool:
+        if self.n_solves >= SOLVES:
+            return False
         self.n_solves += 1
         found = chosen_above(self.outcomes, floors)
         if found is None:

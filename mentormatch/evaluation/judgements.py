@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.columns import MENTOR_ID, STUDENT_ID
-from mentormatch.errors import FileError, RosterError
-from mentormatch.people.identity import canonical_id
-from mentormatch.people.tables import raw_table
-from mentormatch.people.writing import unguard
+from mentormatch.errors import RosterError
+from mentormatch.people.pair_tables import read_pairs
 from mentormatch.results.ranking import Ranking
-from mentormatch.vocabulary.headers import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mentormatch.people.tables import RawRow, RawTable
-
 Pair = tuple[str, str]
 """Ids of a student and a mentor."""
 
-_KEYS = {header_key(name): name for name in (STUDENT_ID, MENTOR_ID, "grade", "score", "rank")}
 _MOST_LISTED = 10
 
 
@@ -95,22 +88,15 @@ def read_scores(source: Any) -> Scored:
 
 def _numbers(source: Any, columns: tuple[str, ...]) -> list[tuple[Pair, float]]:
     """Read one number per row; a rank counts downwards."""
-    table = _table(source)
-    places = {_KEYS[key]: place for place, name in enumerate(table.header) if (key := header_key(name)) in _KEYS}
-    column = next((name for name in columns if name in places), "")
-    if STUDENT_ID not in places or MENTOR_ID not in places or not column:
-        raise RosterError(
-            f"{table.source} must have columns {STUDENT_ID}, {MENTOR_ID} and {' or '.join(columns)}; it has "
-            f"{', '.join(table.header) or 'none'}."
-        )
-    found, problems = [], [f"line {issue.line}: {issue.found}" for issue in table.issues if issue.severity == "error"]
+    table = read_pairs(source, columns)
+    column = next((name for name in columns if name in table.columns), "")
+    if not column:
+        raise RosterError(f"{table.source} must have a column {' or '.join(columns)} beside {STUDENT_ID}, {MENTOR_ID}.")
+    found, problems = [], list(table.problems)
     for row in table.rows:
-        pair = (_id(row, places[STUDENT_ID]), _id(row, places[MENTOR_ID]))
-        number = _number(str(row.cells[places[column]]))
+        pair, number = (row.student_id, row.mentor_id), _number(row.cells[column])
         if not all(pair) or not math.isfinite(number) or (column == "grade" and number < 0):
-            problems.append(
-                f"row {row.number}: {column} {str(row.cells[places[column]])[:20]!r} for {pair[0]}, {pair[1]}"
-            )
+            problems.append(f"row {row.number}: {column} {row.cells[column][:20]!r} for {pair[0]}, {pair[1]}")
         found.append((pair, -number if column == "rank" else number))
     if problems:
         shown = "; ".join(problems[:_MOST_LISTED])
@@ -120,28 +106,10 @@ def _numbers(source: Any, columns: tuple[str, ...]) -> list[tuple[Pair, float]]:
     return found
 
 
-def _table(source: Any) -> RawTable:
-    path = Path(source) if isinstance(source, (str, Path)) and source != "-" else None
-    if path is not None and path.suffix.lower() in {".parquet", ".json"}:
-        import pandas as pd
-
-        try:
-            source = pd.read_parquet(path) if path.suffix.lower() == ".parquet" else pd.read_json(path, dtype=False)
-        except (OSError, ValueError) as error:
-            raise FileError(
-                f"Cannot read {path}: {type(error).__name__}. Give a table as CSV, Parquet or JSON."
-            ) from error
-    return raw_table(source, lambda cells: len({header_key(cell) for cell in cells} & _KEYS.keys()))
-
-
 def _demand_finite(numbers: Sequence[tuple[Pair, float]], source: str) -> None:
     broken = [pair for pair, score in numbers if not math.isfinite(score)]
     if broken:
         raise RosterError(f"{source} must have finite scores; {len(broken)} are not, first {broken[0]}.")
-
-
-def _id(row: RawRow, place: int) -> str:
-    return canonical_id(unguard(str(row.cells[place])))
 
 
 def _number(text: str) -> float:

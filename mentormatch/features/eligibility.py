@@ -38,7 +38,7 @@ from mentormatch.people.names import name_keys
 from mentormatch.people.profiles import Issue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -158,8 +158,8 @@ def student_terms(students: Profiles, *, texts_as_of: int | None = None) -> Stud
     )
 
 
-def ineligible(students: StudentTerms, mentors: MentorTerms) -> NDArray[np.uint16]:
-    """Return which pairs are not eligible and why.
+def ineligible(students: StudentTerms, mentors: MentorTerms, *, but_for: Collection[str] = ()) -> NDArray[np.uint16]:
+    """Return which pairs are not eligible and why, but for some reasons that do not count.
 
     Returns
     -------
@@ -169,7 +169,8 @@ def ineligible(students: StudentTerms, mentors: MentorTerms) -> NDArray[np.uint1
     found = gathered(_reasons_by_kind(students.kinds, mentors.kinds), students.kinds.kind_of, mentors.kinds.kind_of)
     for reason, own, theirs in _named_pairs(students, mentors):
         found[own, theirs] |= _BIT[reason]
-    return found
+    counted = sum(int(bit) for reason, bit in _BIT.items() if reason not in but_for)
+    return np.asarray(found & np.uint16(counted))
 
 
 def barred_by_kind(students: StudentTerms, mentors: MentorTerms) -> Barred:

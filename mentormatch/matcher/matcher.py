@@ -1,4 +1,4 @@
-"""Rank mentors for students: the only place where people, blocks, ranking and reasons meet."""
+"""Mentors encoded once, ranked for and shared out to students many times."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ from mentormatch.people.profiles import with_issues
 from mentormatch.people.reading import read_mentors, read_students
 from mentormatch.people.updating import updated, with_documents_of
 from mentormatch.ranking.weights import Weights, given_weights, spread, weights_of
+from mentormatch.sharing.round import Round, assignment_of
+from mentormatch.sharing.terms import CAPACITY_BY_DEFAULT, terms_of
 from mentormatch.text.embedder import load_embedder
 from mentormatch.text.encoder import TextEncoder
 
@@ -32,86 +34,9 @@ if TYPE_CHECKING:
 
     from mentormatch.people.profiles import Profiles
     from mentormatch.people.updating import Changes
+    from mentormatch.results.assignment import Assignment
     from mentormatch.results.ranking import Ranking
     from mentormatch.text.embedder import Embedder
-
-
-def rank(
-    students: Any,
-    mentors: Any,
-    *,
-    k: int = 5,
-    weights: Mapping[str, float] | Weights | None = None,
-    documents: Any = None,
-    embedder: str | Embedder | None = None,
-    encoding: str | None = None,
-    strict: bool = False,
-    as_of: int | None = None,
-    facts_from_text: bool = True,
-    cache: bool = True,
-    progress: bool | None = None,
-) -> Ranking:
-    """Rank mentors for every student.
-
-    Parameters
-    ----------
-    students, mentors : path, "-", file object, DataFrame, list of dicts, or one dict
-        Rosters; see docs/rosters.md for the columns. Good rows are ranked, bad rows are listed in ``.issues``.
-    k : int
-        Number of mentors per student, 1 or more; fewer are returned where fewer are eligible.
-    weights : mapping of str to float, optional
-        Weight by block, normalised; blocks not named get 0. By default the weights of each student's stage.
-    documents : path, DataFrame or list of dicts, optional
-        Long texts with ``mentor_id`` or ``student_id``, ``title``, ``text``, ``year``.
-    embedder : str or object, optional
-        Name of another sentence-transformers model, or an object with ``fingerprint`` and ``encode(texts)``; by default
-        the offline MiniLM model. A name may be looked up on a model hub.
-    encoding : str, optional
-        Encoding of roster files, when it is known.
-    strict : bool
-        Raise when a row is set aside or a cell is not understood.
-    as_of : int, optional
-        Year from which ties are dated; by default the current year.
-    facts_from_text : bool
-        Read fields, ties and terms (languages, ways of meeting, no time for mentees) that stand only in running text.
-    cache : bool
-        Keep vectors on disk, so that no text is embedded twice.
-    progress : bool, optional
-        Show a progress bar; by default on long work in a terminal.
-
-    Returns
-    -------
-    Ranking
-
-    Raises
-    ------
-    RosterError
-        When a roster cannot be used, or has problems and ``strict`` is set.
-    SettingError
-        When an option is not allowed.
-    FileError
-        When a file cannot be read.
-
-    Examples
-    --------
-    >>> student = {"student_id": "S1", "stage": "premed", "interests": ["cardiology"]}
-    >>> mentors = [
-    ...     {"mentor_id": "M1", "specialties": ["dermatology"]},
-    ...     {"mentor_id": "M2", "specialties": ["interventional cardiology"]},
-    ... ]
-    >>> rank(student, mentors, k=1, weights={"specialty": 1}).mentor_ids
-    ('M2',)
-    """
-    matcher = Matcher(
-        weights=weights,
-        embedder=embedder,
-        as_of=as_of,
-        facts_from_text=facts_from_text,
-        cache=cache,
-        progress=progress,
-    )
-    matcher.fit(mentors, documents=documents, encoding=encoding, strict=strict)
-    return matcher.rank(students, k=k, documents=documents, encoding=encoding, strict=strict)
 
 
 class Matcher:
@@ -360,6 +285,50 @@ class Matcher:
         """
         if isinstance(k, bool) or not isinstance(k, (int, np.integer)) or k < 1:
             raise SettingError(f"k must be a whole number of at least 1, got {k!r}. Give the number of mentors wanted.")
+        return ranking_of(self._cohort(students, documents, encoding, k=int(k), strict=strict))
+
+    def assign(
+        self,
+        students: Any,
+        *,
+        per_student: int | Mapping[str, int] | None = None,
+        method: str = "best",
+        capacity: int | Mapping[str, int] | None = None,
+        default_capacity: int = CAPACITY_BY_DEFAULT,
+        minimum_load: int | Mapping[str, int] = 0,
+        locks: Any = None,
+        forbid: Any = None,
+        previous: Any = None,
+        least_score: float | None = None,
+        documents: Any = None,
+        encoding: str | None = None,
+        strict: bool = False,
+    ) -> Assignment:
+        """Share the mentors out to a cohort; parameters and errors as for :func:`mentormatch.assign`.
+
+        Examples
+        --------
+        >>> matcher = Matcher(weights={"specialty": 1}).fit({"mentor_id": "M1", "specialties": ["ENT"], "capacity": 1})
+        >>> matcher.assign([{"student_id": "S1", "interests": ["ENT"]}], per_student=1).pairs
+        (('S1', 'M1'),)
+        """
+        cohort = self._cohort(students, documents, encoding, k=1, strict=strict)
+        terms = terms_of(
+            cohort.explainer.students,
+            cohort.explainer.mentors,
+            per_student=per_student,
+            capacity=capacity,
+            default_capacity=default_capacity,
+            minimum_load=minimum_load,
+            locks=locks,
+            forbid=forbid,
+            previous=previous,
+            least_score=least_score,
+        )
+        return assignment_of(Round.of(cohort, terms, method))
+
+    def _cohort(self, students: Any, documents: Any, encoding: str | None, *, k: int, strict: bool) -> Cohort:
+        """Read, check and encode students."""
         fitted = self._ready()
         profiles = _usable(read_students(students, documents=documents, encoding=encoding, strict=strict))
         profiles = with_issues(with_unresolved(profiles, self._encoder), unmatched(profiles, fitted.roster.terms))
@@ -370,7 +339,7 @@ class Matcher:
         terms = ScoreTerms(shares, factors, fitted.constants.calibrations)
         explainer = Explainer(profiles, fitted.mentors, encoded, fitted.roster.encoded, terms, fitted.encoding)
         required = student_terms(profiles, texts_as_of=self._texts_as_of)
-        return ranking_of(Cohort(explainer, fitted.roster, required, tuple(weights), int(k)))
+        return Cohort(explainer, fitted.roster, required, tuple(weights), k)
 
     def _ready(self) -> Fitted:
         if self._fitted is None:

@@ -1,0 +1,341 @@
+"""Who is assigned to whom: pairs with their reasons, loads, those without a mentor, and what proves it."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from mentormatch.errors import SettingError
+from mentormatch.results.output import write_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+    from typing import TextIO
+
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from mentormatch.people.profiles import Issues
+    from mentormatch.results.explanation import Explanation
+
+ASSIGNED, LOCKED, UNASSIGNED = "assigned", "locked", "unassigned"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """A mentor to go to next: the score, and how many seats are still free."""
+
+    mentor_id: str
+    mentor_name: str
+    score: float
+    free_seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A student with fewer mentors than wanted, and why."""
+
+    student_id: str
+    wanted: int
+    got: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one mentor has to carry.
+
+    Attributes
+    ----------
+    seats : int
+        Free seats before this assignment.
+    taken : int
+        Students assigned.
+    minimum : int
+        Students that had to be assigned.
+    price : float
+        What one more seat would add to the best total, all else equal; 0 where a seat is free.
+    """
+
+    mentor_id: str
+    mentor_name: str
+    seats: int
+    taken: int
+    minimum: int
+    price: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """Students who want more places than the mentors they can go to have seats, and what would help.
+
+    Attributes
+    ----------
+    students, mentors : tuple of str
+        Ids. No mentor beside these can be assigned to any of these students, but for those they have.
+    places, seats : int
+        Places these students want, seats these mentors have.
+    elsewhere : int
+        Places these students have with other mentors.
+    advice : str
+    """
+
+    students: tuple[str, ...]
+    mentors: tuple[str, ...]
+    places: int
+    seats: int
+    elsewhere: int
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What is known about the whole.
+
+    Attributes
+    ----------
+    method : str
+    n_students, n_served : int
+        Students who want a mentor, and those who get at least one; more cannot be served by "best" and "fair".
+    n_wanted, n_filled : int
+        Places wanted and filled; more cannot be filled by "best" and "fair".
+    n_seats : int
+        Free seats of all mentors.
+    total : float
+        Sum of the scores of all pairs.
+    gap : float
+        How far the total is at most below the largest one among the assignments that serve and fill as much; proven to
+        be 0 for "best", ``inf`` for "stable".
+    step : float
+        Scores are counted in steps of this size when totals are compared.
+    worst, worst_bound, price, n_raised
+        For "fair": the lowest mean score per place wanted of a student who has a mentor, what it cannot surpass, the
+        total given up for it, and how many students were raised before the total counted; else None.
+    shortages : tuple of Shortage
+    """
+
+    method: str
+    n_students: int
+    n_served: int
+    n_wanted: int
+    n_filled: int
+    n_seats: int
+    total: float
+    gap: float
+    step: float
+    worst: float | None = None
+    worst_bound: float | None = None
+    price: float | None = None
+    n_raised: int | None = None
+    shortages: tuple[Shortage, ...] = ()
+
+    def __str__(self) -> str:
+        served = (
+            f"{self.n_served} of {self.n_students} students have a mentor; "
+            f"{self.n_filled} of {self.n_wanted} places wanted are filled, from {self.n_seats} free seats."
+        )
+        return "\n".join([served, self._about_total(), *(shortage.advice for shortage in self.shortages)])
+
+    def _about_total(self) -> str:
+        if self.method == "best":
+            return (
+                f"Total score {self.total:.4f}: the largest among all assignments that serve as many students and fill "
+                f"as many places (gap {self.gap:.4f})."
+            )
+        if self.method == "fair" and self.worst is not None and self.n_raised is not None:
+            return (
+                f"The worst-off student gets {self.worst:.4f} per place wanted; more than {self.worst_bound:.4f} is "
+                f"not possible. {self.n_raised} {'student was' if self.n_raised == 1 else 'students were'} raised "
+                f"first. Total score {self.total:.4f}, {self.price:.4f} less than the largest."
+            )
+        return (
+            f"Total score {self.total:.4f}. No student and mentor would both rather have each other than whom they got."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """Why a student did not get a mentor.
+
+    Attributes
+    ----------
+    loss : float
+        Score with this mentor, less that with the student's own lowest one; NaN without any.
+    total_change : float
+        What the total would change by if this pair were locked and all others assigned anew; NaN when it cannot be.
+    text : str
+    """
+
+    student_id: str
+    mentor_id: str
+    loss: float
+    total_change: float
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One row per assigned pair, students in roster order, for each the highest score first.
+
+    Attributes
+    ----------
+    student_ids, mentor_ids, mentor_names : tuple of str, shape (n_rows,)
+    scores : ndarray of float, shape (n_rows,)
+    contributions : mapping of str to ndarray of shape (n_rows,)
+        One per block, then ``cautions``; they sum to the score.
+    locked : tuple of bool, shape (n_rows,)
+    reasons : tuple of str, shape (n_rows,)
+        Which choice of the student's this is, and what became of the earlier ones.
+    students : tuple of str
+        Ids of all students, also those without a mentor.
+    unplaced : tuple of Unplaced
+        Students with fewer mentors than they want.
+    loads : tuple of Load
+        One per mentor, in roster order.
+    alternates : mapping of str to tuple of Alternate
+        By student: the best eligible mentors not assigned, the highest score first.
+    certificate : Certificate
+    manifest : mapping
+        What the assignment was made from: versions, settings, hashes of the rosters, locks.
+    issues : mapping of str to Issues
+        What was wrong with each roster.
+    rows_read, rows_kept : mapping of str to int
+    """
+
+    student_ids: tuple[str, ...]
+    mentor_ids: tuple[str, ...]
+    mentor_names: tuple[str, ...]
+    scores: NDArray[np.float64]
+    contributions: Mapping[str, NDArray[np.float64]]
+    locked: tuple[bool, ...]
+    reasons: tuple[str, ...]
+    students: tuple[str, ...]
+    unplaced: tuple[Unplaced, ...]
+    loads: tuple[Load, ...]
+    alternates: Mapping[str, tuple[Alternate, ...]]
+    certificate: Certificate
+    manifest: Mapping[str, Any]
+    issues: Mapping[str, Issues]
+    rows_read: Mapping[str, int]
+    rows_kept: Mapping[str, int]
+    _explain: Callable[[str, str], Explanation] = field(repr=False, compare=False)
+    _why_not: Callable[[str, str], WhyNot] = field(repr=False, compare=False)
+
+    def __len__(self) -> int:
+        return len(self.student_ids)
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Ids of the student and the mentor of every pair."""
+        return tuple(zip(self.student_ids, self.mentor_ids, strict=True))
+
+    @cached_property
+    def _mentors_of(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {student: [] for student in self.students}
+        for student, mentor in self.pairs:
+            found[student].append(mentor)
+        return found
+
+    def mentors_of(self, student_id: str) -> tuple[str, ...]:
+        """Return the ids of one student's mentors, the highest score first.
+
+        Raises
+        ------
+        SettingError
+            When no student has this id.
+        """
+        if student_id not in self._mentors_of:
+            raise SettingError(f"student_id {student_id!r} was not assigned; {len(self.students)} students were.")
+        return tuple(self._mentors_of[student_id])
+
+    def explain(self, student_id: str, mentor_id: str) -> Explanation:
+        """Say why a mentor has this score for a student; raises SettingError for a pair that is not eligible."""
+        return self._explain(student_id, mentor_id)
+
+    def why_not(self, student_id: str, mentor_id: str) -> WhyNot:
+        """Say why a student did not get a mentor: who has the seats, what they gain by it, what a change would cost.
+
+        Raises
+        ------
+        SettingError
+            When an id is not known, or the pair is assigned.
+        """
+        return self._why_not(student_id, mentor_id)
+
+    def columns(self) -> dict[str, list[Any]]:
+        """Return the table by column: the assigned pairs, and one row for each student without a mentor."""
+        rows: dict[str, list[int]] = {student: [] for student in self.students}
+        for row, student in enumerate(self.student_ids):
+            rows[student].append(row)
+        without = {own.student_id: own.reason for own in self.unplaced if not own.got}
+        listed: list[tuple[str, int | None]] = []
+        for student, own in rows.items():
+            listed += [(student, row) for row in own] or ([(student, None)] if student in without else [])
+        table: dict[str, list[Any]] = {
+            "student_id": [student for student, _ in listed],
+            "status": [UNASSIGNED if row is None else LOCKED if self.locked[row] else ASSIGNED for _, row in listed],
+            "mentor_id": ["" if row is None else self.mentor_ids[row] for _, row in listed],
+            "mentor_name": ["" if row is None else self.mentor_names[row] for _, row in listed],
+            "score": [None if row is None else float(self.scores[row]) for _, row in listed],
+        }
+        for name, values in self.contributions.items():
+            table[name] = [None if row is None else float(values[row]) for _, row in listed]
+        table["reason"] = [without[student] if row is None else self.reasons[row] for student, row in listed]
+        table["alternates"] = ["; ".join(own.mentor_id for own in self.alternates[student]) for student, _ in listed]
+        return table
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the table as a pandas DataFrame: pairs, and a row for each student without a mentor."""
+        import pandas as pd
+
+        return pd.DataFrame(self.columns())
+
+    def loads_frame(self) -> pd.DataFrame:
+        """Return one row per mentor: seats, students assigned, minimum, price of a seat."""
+        import pandas as pd
+
+        names = list(Load.__slots__)
+        return pd.DataFrame([[getattr(load, name) for name in names] for load in self.loads], columns=names)
+
+    def to_csv(self, target: str | Path | TextIO) -> None:
+        """Write CSV in UTF-8, every text cell guarded against formula injection; "-" is standard output.
+
+        Raises
+        ------
+        FileError
+            When the file cannot be written; no partial file is left.
+        """
+        write_table(target, self.columns(), "csv")
+
+    def to_parquet(self, target: str | Path) -> None:
+        """Write Parquet; raises FileError when the file cannot be written."""
+        write_table(target, self.columns(), "parquet")
+
+    def to_json(self, target: str | Path | TextIO) -> None:
+        """Write a JSON list with one object per row; raises FileError when the file cannot be written."""
+        write_table(target, self.columns(), "json")
+
+    def __repr__(self) -> str:
+        own = self.certificate
+        return f"<Assignment ({own.method}): {len(self)} pairs, {own.n_served} of {own.n_students} students served>"
+
+    def _repr_html_(self) -> str:
+        """Show what is known about the whole, and the first pairs, in a notebook."""
+        head = "".join(f"<th>{name}</th>" for name in ("student", "mentor", "name", "score", "reason"))
+        shown = min(len(self), 20)
+        body = "".join(
+            f"<tr><td>{html.escape(self.student_ids[row])}</td><td>{html.escape(self.mentor_ids[row])}</td>"
+            f"<td>{html.escape(self.mentor_names[row])}</td><td>{self.scores[row]:.3f}</td>"
+            f"<td>{html.escape(self.reasons[row])}</td></tr>"
+            for row in range(shown)
+        )
+        more = f"<p>{shown} of {len(self)} pairs; .to_frame() has all.</p>" if shown < len(self) else ""
+        about = "<br>".join(html.escape(line) for line in str(self.certificate).splitlines())
+        return f"<p>{about}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"

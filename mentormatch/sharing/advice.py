@@ -1,0 +1,90 @@
+"""What would help where places stay empty: how many seats, in which field, with whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from mentormatch.columns import INTERESTS, SPECIALTIES
+from mentormatch.explanation.words import counted, listed, natural
+from mentormatch.results.assignment import Shortage
+from mentormatch.vocabulary.specialties import specialties
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from mentormatch.assignment.shortages import Cut
+    from mentormatch.people.profiles import Profiles
+    from mentormatch.sharing.places import Places
+
+MOST_NAMED = 5
+"""Mentors that an advice names."""
+
+
+def shortage_of(places: Places, cut: Cut) -> Shortage:
+    """Return a shortage with its advice, given the students and the mentors it concerns."""
+    explainer, (students, mentors) = places.cohort.explainer, cut
+    wanted, seats = int(places.terms.demand[students].sum()), int(places.terms.seats[mentors].sum())
+    got = places.taken[students]
+    elsewhere = int(got.sum() - got[:, mentors].sum())
+    empty = wanted - int(got.sum())
+    want = f"{counted(str(len(students)), 'student')} {_verb(len(students), 'want')} {counted(str(wanted), 'place')}"
+    stay = f"{counted(str(empty), 'place')} {_verb(empty, 'stay')} empty"
+    if len(mentors):
+        only = f"{_names(places, mentors)}, who {'has' if len(mentors) == 1 else 'have'} {counted(str(seats), 'seat')}"
+        besides = f"; besides {elsewhere} with others they" if elsewhere else " and"
+        advice = f"{want}{besides} can go only to {only}: {stay}. {_remedy(places, cut, empty)}"
+    else:
+        most = f"no more than {elsewhere}" if elsewhere else "none"
+        advice = f"{want}, and {most} can be assigned, whoever has seats: {stay}. Recruit mentors whom they can have."
+    return Shortage(
+        students=tuple(explainer.students.ids[row] for row in students),
+        mentors=tuple(explainer.mentors.ids[row] for row in mentors),
+        places=wanted,
+        seats=seats,
+        elsewhere=elsewhere,
+        advice=advice,
+    )
+
+
+def _verb(number: int, verb: str) -> str:
+    return f"{verb}s" if number == 1 else verb
+
+
+def _remedy(places: Places, cut: Cut, empty: int) -> str:
+    """Say how many seats would help, in the field that lacks most where one does."""
+    field, excess, line = _scarce_field(places, *cut)
+    where = f" in {field}" if excess >= empty else f", {excess} of them in {field}," if field else ""
+    return f"{line}Recruit mentors with {counted(str(empty), 'more seat')}{where} or raise these capacities."
+
+
+def _names(places: Places, mentors: NDArray[np.intp]) -> str:
+    names = [places.name(int(row)) for row in mentors[:MOST_NAMED]]
+    if len(mentors) > MOST_NAMED:
+        return f"{len(mentors)} mentors"
+    return listed(names)
+
+
+def _scarce_field(places: Places, students: NDArray[np.intp], mentors: NDArray[np.intp]) -> tuple[str, int, str]:
+    """Return the field that most lacks seats, how many, and a sentence about it; nothing where no field does."""
+    explainer = places.cohort.explainer
+    firsts = Counter(field for row in students for field in _fields(explainer.students, INTERESTS, int(row))[:1])
+    best: tuple[str, int, str] = ("", 0, "")
+    for field, n_students in sorted(firsts.items()):
+        theirs = [int(row) for row in mentors if field in _fields(explainer.mentors, SPECIALTIES, int(row))]
+        seats = int(places.terms.seats[theirs].sum())
+        if n_students - seats > best[1]:
+            name = natural(field)
+            put = "puts" if n_students == 1 else "put"
+            line = (
+                f"{counted(str(n_students), 'student')} {put} {name} first, and the mentors in {name} have "
+                f"{counted(str(seats), 'seat')}. "
+            )
+            best = (name, n_students - seats, line)
+    return best
+
+
+def _fields(people: Profiles, column: str, row: int) -> list[str]:
+    """Return the names of the fields that a person's cells mean, in order."""
+    return [match.label for cell in people[column][row] for match in specialties().resolve(cell)]

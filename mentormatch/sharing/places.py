@@ -1,0 +1,151 @@
+"""One assignment of a cohort by rows, and what each student and each mentor would rather have had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mentormatch.columns import NAME
+from mentormatch.explanation.sentences import Names as MentorNames
+from mentormatch.explanation.words import counted
+from mentormatch.features.eligibility import ineligible, reasons_of
+from mentormatch.sharing.matrix import SEATS_DECIDE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mentormatch.assignment.solution import Solution
+    from mentormatch.cohort import Cohort
+    from mentormatch.sharing.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Who got whom, with the scores of all pairs that could have been.
+
+    Attributes
+    ----------
+    cohort : Cohort
+    terms : Terms
+    scores : ndarray of float64, shape (n_students, n_mentors)
+        ``-inf`` where a pair cannot be assigned.
+    taken : ndarray of bool, shape (n_students, n_mentors)
+    order : ndarray of int, shape (n_mentors,)
+        Place of each mentor's id among the sorted ids, which settles equal scores.
+    """
+
+    cohort: Cohort
+    terms: Terms
+    scores: NDArray[np.float64]
+    taken: NDArray[np.bool_]
+    order: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, cohort: Cohort, terms: Terms, scores: NDArray[np.float64], solution: Solution) -> Places:
+        """Return the places of a solution whose rows are those of the rosters."""
+        taken = np.zeros(scores.shape, dtype=bool)
+        taken[solution.students, solution.mentors] = True
+        return cls(cohort, terms, scores, taken, cohort.roster.id_order)
+
+    @property
+    def free(self) -> NDArray[np.intp]:
+        """Seats that stay free, shape (n_mentors,)."""
+        return np.asarray(self.terms.seats - self.taken.sum(axis=0))
+
+    def choices(self, student: int) -> NDArray[np.intp]:
+        """Return the mentors a student could have had, the highest score first."""
+        own = self.scores[student]
+        allowed = np.flatnonzero((own > -np.inf) | self.taken[student])
+        return allowed[np.lexsort((self.order[allowed], -own[allowed]))]
+
+    def gain(self, student: int, mentor: int) -> float:
+        """Return what a student gains by a mentor over the best one not assigned; NaN when there is no other."""
+        others = self.scores[student][~self.taken[student]]
+        best = others.max(initial=-np.inf)
+        return float(self.scores[student, mentor] - best) if best > -np.inf else float("nan")
+
+    def name(self, mentor: int) -> str:
+        """Return how a mentor is called in a sentence."""
+        return MentorNames.of(self.cohort.explainer.mentors, mentor).full
+
+    def reason(self, student: int, mentor: int, *, locked: bool) -> str:
+        """Say how good a match this is for the student, and what became of the best one that was missed."""
+        choices = self.choices(student)
+        place = int(np.flatnonzero(choices == mentor)[0])
+        text = f"Best match of {len(choices)}" if place == 0 else f"Match {place + 1} of {len(choices)}"
+        text = f"Locked; {text[0].lower()}{text[1:]}." if locked else f"{text}."
+        missed = [rank for rank, own in enumerate(choices[:place]) if not self.taken[student, own]]
+        if not missed:
+            return text
+        best = int(choices[missed[0]])
+        called = f"{self.name(best)} (match {missed[0] + 1})"
+        loss = float(self.scores[student, best] - self.scores[student, mentor])
+        return f"{text} {self.missed(best, loss, called=called)}"
+
+    def missed(self, mentor: int, loss: float, *, called: str) -> str:
+        """Say why a student did not get a mentor, whose score is higher by ``loss``."""
+        holders = np.flatnonzero(self.taken[:, mentor])
+        if self.free[mentor] > 0:
+            return f"{called} would be {points(loss)} better for you; the places as a whole are better filled this way."
+        if not len(holders):
+            return f"{called} has no free seat; you lose {points(loss)}."
+        gains = np.array([self.gain(int(holder), mentor) for holder in holders])
+        return f"{called} was full: {_gained(gains)}; you lose {points(loss)}."
+
+    def unplaced(self, student: int) -> str:
+        """Say why a student has fewer mentors than wanted."""
+        choices = self.choices(student)
+        others = [own for own in choices if not self.taken[student, own]]
+        got, wanted = int(self.taken[student].sum()), int(self.terms.demand[student])
+        begin = f"{got} of {wanted} places filled: " if got else ""
+        if not len(choices):
+            text = f"no mentor can be assigned{self._barred(student)}."
+        elif not others:
+            text = f"{begin}only {counted(str(len(choices)), 'mentor')} can be assigned{self._barred(student)}."
+        elif (self.free[others] <= 0).all():
+            who = "the only" if len(others) == 1 else f"all {len(others)}"
+            what = "mentor who can be assigned is" if len(others) == 1 else "mentors who can be assigned are"
+            text = f"{begin}{who} {'other ' if got else ''}{what} full."
+        else:
+            text = f"{begin}the mentors with a free seat would rather stay with whom they have."
+        return text[0].upper() + text[1:]
+
+    def _barred(self, student: int) -> str:
+        """Return the counts of reasons for which mentors are not eligible for a student."""
+        own = self.cohort.terms.take(np.array([student]))
+        bits = ineligible(own, self.cohort.roster.terms, but_for=SEATS_DECIDE)[0]
+        counts: dict[str, int] = {}
+        for found in bits[bits != 0]:
+            for reason in reasons_of(int(found)):
+                counts[reason] = counts.get(reason, 0) + 1
+        return f" ({', '.join(f'{reason} {count}' for reason, count in counts.items())})" if counts else ""
+
+    def mentor_name(self, mentor: int) -> str:
+        """Return a mentor's name as written."""
+        return str(self.cohort.explainer.mentors[NAME][mentor])
+
+
+def points(score: float) -> str:
+    """Write a difference of scores.
+
+    Examples
+    --------
+    >>> points(0.213), points(0.002)
+    ('0.21', 'less than 0.01')
+    """
+    return f"{score:.2f}" if score >= 0.005 else "less than 0.01"
+
+
+def _gained(gains: NDArray[np.float64]) -> str:
+    """Say what those who got a mentor gain by it, each over the best one not assigned; NaN stands for nobody else."""
+    known, alone = gains[~np.isnan(gains)], int(np.isnan(gains).sum())
+    single = len(gains) == 1
+    who = "the student who got the seat" if single else f"the {len(gains)} students who got the seats"
+    if not len(known):
+        return f"{who} had nobody else"
+    low, high = points(max(known.min(), 0.0)), points(max(known.max(), 0.0))
+    span = low if low == high else f"{low} to {high}"
+    besides = f" ({alone} had nobody else)" if alone else ""
+    return f"{who} {'gains' if single else 'gain'} {span} over the next match{besides}"

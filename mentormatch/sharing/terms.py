@@ -1,0 +1,180 @@
+"""What an assignment must keep to: places, seats, minimum loads, locks, pairs that are not wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mentormatch.columns import CAPACITY, CURRENT_MENTEES, MENTORS_WANTED
+from mentormatch.errors import SettingError
+from mentormatch.people.pair_tables import read_pairs
+from mentormatch.results.assignment import Assignment
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mentormatch.people.profiles import Profiles
+
+MENTORS_BY_DEFAULT = 3
+"""Mentors of a student who does not say how many are wanted (the source article: 2 to 3 primary mentors)."""
+
+CAPACITY_BY_DEFAULT = 3
+"""Capacity of a mentor who states none (a prior)."""
+
+LOCK, FORBID = "lock", "forbid"
+_WORDS = {
+    LOCK: " lock locked keep confirmed approve approved yes",
+    FORBID: "forbid forbidden decline declined never no",
+}
+_DECISIONS = {word: decision for decision, words in _WORDS.items() for word in words.split(" ")}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms of an assignment, by row of the rosters.
+
+    Attributes
+    ----------
+    demand : ndarray of int, shape (n_students,)
+    seats, minimum_load : ndarray of int, shape (n_mentors,)
+    locked, forbidden : ndarray of int, shape (n_pairs, 2)
+        Row of the student and of the mentor.
+    least_score : float
+        Pairs below are not assigned, unless they are locked.
+    """
+
+    demand: NDArray[np.intp]
+    seats: NDArray[np.intp]
+    minimum_load: NDArray[np.intp]
+    locked: NDArray[np.intp]
+    forbidden: NDArray[np.intp]
+    least_score: float
+
+
+def terms_of(
+    students: Profiles,
+    mentors: Profiles,
+    *,
+    per_student: Any,
+    capacity: Any,
+    default_capacity: Any,
+    minimum_load: Any,
+    locks: Any,
+    forbid: Any,
+    previous: Any,
+    least_score: float | None,
+) -> Terms:
+    """Return the terms that these options state, as :func:`mentormatch.assign` takes them.
+
+    Raises
+    ------
+    SettingError
+        When an option is not as described or names somebody who is not in the rosters; all faults at once.
+    """
+    faults: list[str] = []
+    usual = _whole(default_capacity, "default_capacity", faults)
+    own = [usual if stated is None else stated for stated in mentors[CAPACITY]]
+    room = _by_id(capacity, "capacity", mentors, own, faults)
+    busy = np.array([count or 0 for count in mentors[CURRENT_MENTEES]], dtype=np.intp)
+    wanted = [MENTORS_BY_DEFAULT if stated is None else stated for stated in students[MENTORS_WANTED]]
+    demand = _by_id(per_student, "per_student", students, wanted, faults)
+    minimum = _by_id(minimum_load, "minimum_load", mentors, [0] * len(mentors), faults)
+    decided = pairs_of(locks, students, mentors, "locks", faults)
+    locked = [pair for pair, decision in decided.items() if decision == LOCK]
+    forbidden = [pair for pair, decision in decided.items() if decision == FORBID]
+    forbidden += pairs_of(forbid, students, mentors, "forbid", faults)
+    earlier = pairs_of(previous, students, mentors, "previous", [])
+    both = sorted({*locked} & {*forbidden})
+    faults += [f"{_named(pair, students, mentors)} is locked and forbidden; decide on one." for pair in both[:5]]
+    if faults:
+        raise SettingError(" ".join(faults))
+    return Terms(
+        demand,
+        np.maximum(room - busy, 0),
+        minimum,
+        _rows(locked),
+        _rows({*forbidden, *earlier} - {*locked}),
+        -np.inf if least_score is None else float(least_score),
+    )
+
+
+def pairs_of(
+    source: Any, students: Profiles, mentors: Profiles, name: str, faults: list[str]
+) -> dict[tuple[int, int], str]:
+    """Return rows of the pairs that a source names, with the decision on each: lock or forbid.
+
+    Parameters
+    ----------
+    source : Assignment, path, "-", DataFrame, list of dicts, or iterable of (student_id, mentor_id); None is empty
+    students, mentors : Profiles
+    name : str
+        What the option is called in messages.
+    faults : list of str
+        Takes what is wrong: ids that are not in the rosters, decisions that are not known.
+    """
+    row_of, column_of = ({own: row for row, own in enumerate(side.ids)} for side in (students, mentors))
+    found: dict[tuple[int, int], str] = {}
+    for place, student, mentor, decision in _named_pairs(source):
+        if not mentor:
+            continue
+        unknown = [own for own, known in ((student, row_of), (mentor, column_of)) if own not in known]
+        if unknown:
+            faults.append(f"{name}{place}: {' and '.join(map(repr, unknown))} must be in the rosters.")
+        elif decision.casefold().strip() not in _DECISIONS:
+            faults.append(f"{name}{place}: the decision must be lock or forbid; got {decision!r}.")
+        else:
+            found[row_of[student], column_of[mentor]] = _DECISIONS[decision.casefold().strip()]
+    return found
+
+
+def _named_pairs(source: Any) -> Iterable[tuple[str, str, str, str]]:
+    """Yield where each pair stands, the ids, and the decision as written."""
+    if source is None:
+        return
+    if isinstance(source, Assignment):
+        source = source.pairs
+    if isinstance(source, Iterable) and not isinstance(source, (str, Mapping)) and not hasattr(source, "columns"):
+        source = source if hasattr(source, "read") else list(source)
+        if isinstance(source, list) and not any(isinstance(own, Mapping) for own in source):
+            for pair in source:
+                if isinstance(pair, str) or not isinstance(pair, Iterable) or len(own := tuple(pair)) != 2:
+                    raise SettingError(f"Pairs must be (student_id, mentor_id); got {pair!r}.")
+                yield "", str(own[0]), str(own[1]), ""
+            return
+    table = read_pairs(source, ["decision"])
+    if table.problems:
+        raise SettingError(f"{table.source} has broken rows: {'; '.join(table.problems[:5])}.")
+    for row in table.rows:
+        yield f" ({table.source}, {row.place})", row.student_id, row.mentor_id, row.cells.get("decision", "")
+
+
+def _by_id(given: Any, name: str, people: Profiles, own: list[int], faults: list[str]) -> NDArray[np.intp]:
+    """Return one whole number per person: the given one, or the person's own."""
+    if isinstance(given, Mapping):
+        row_of = {person: row for row, person in enumerate(people.ids)}
+        unknown = [str(person) for person in given if str(person) not in row_of]
+        if unknown:
+            faults.append(f"{name} names {', '.join(unknown[:5])}, who must be among the {len(people)} {people.side}s.")
+        numbers = {str(person): _whole(number, f"{name} of {person}", faults) for person, number in given.items()}
+        own = [numbers.get(person, stated) for person, stated in zip(people.ids, own, strict=True)]
+    elif given is not None:
+        own = [_whole(given, name, faults)] * len(people)
+    return np.array(own, dtype=np.intp)
+
+
+def _whole(number: Any, name: str, faults: list[str]) -> int:
+    if isinstance(number, bool) or not isinstance(number, (int, np.integer)) or number < 0:
+        faults.append(f"{name} must be a whole number of at least 0; got {number!r}.")
+        return 0
+    return int(number)
+
+
+def _named(pair: tuple[int, int], students: Profiles, mentors: Profiles) -> str:
+    return f"{students.ids[pair[0]]} with {mentors.ids[pair[1]]}"
+
+
+def _rows(pairs: Iterable[tuple[int, int]]) -> NDArray[np.intp]:
+    return np.array(sorted(pairs), dtype=np.intp).reshape(-1, 2)
