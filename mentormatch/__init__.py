@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mentormatch import vocabulary
     from mentormatch.errors import FileError, InfeasibleError, MentormatchError, ModelError, RosterError, SettingError
     from mentormatch.evaluation.evaluate import Evaluation, evaluate
-    from mentormatch.matcher import Matcher, assign, rank
+    from mentormatch.matcher import Matcher, assign, rank, rematch
     from mentormatch.people.profiles import Issue, Issues, Profiles
     from mentormatch.people.reading import read_mentors, read_students
     from mentormatch.ranking.weights import Weights
@@ -25,6 +25,7 @@ __version__ = "0.1.0"
 _HOME = {
     "assign": "matcher",
     "rank": "matcher",
+    "rematch": "matcher",
     "Matcher": "matcher",
     "evaluate": "evaluation.evaluate",
     "Evaluation": "evaluation.evaluate",
@@ -69,6 +70,7 @@ __all__ = [
     "rank",
     "read_mentors",
     "read_students",
+    "rematch",
     "vocabulary",
 ]
 

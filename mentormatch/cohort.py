@@ -10,12 +10,13 @@ import numpy as np
 
 from mentormatch.columns import NAME, STAGE
 from mentormatch.errors import SettingError
+from mentormatch.explanation.explainer import Explainer
 from mentormatch.features.block import NEUTRAL
 from mentormatch.features.eligibility import REASONS, counts_of_reasons, ineligible, reasons_of, words_of
-from mentormatch.features.scoring import BLOCKS
+from mentormatch.features.scoring import BLOCKS, ScoreTerms, encode_people
 from mentormatch.features.search import search
 from mentormatch.people.updating import Changes
-from mentormatch.ranking.weights import CAUTIONS
+from mentormatch.ranking.weights import CAUTIONS, spread
 from mentormatch.results.exclusions import Exclusion, Exclusions
 from mentormatch.results.ranking import Ranking
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mentormatch.explanation.explainer import Explainer
     from mentormatch.features.block import Encoding
     from mentormatch.features.constants import Constants
     from mentormatch.features.eligibility import StudentTerms
@@ -57,6 +57,15 @@ class Cohort:
 
     def __len__(self) -> int:
         return len(self.weights)
+
+
+def cohort_of(students: Profiles, terms: StudentTerms, fitted: Fitted, weights: Sequence[Weights], *, k: int) -> Cohort:
+    """Encode students and spread their weights."""
+    encoded = encode_people(students, fitted.encoding)
+    shares = spread(np.array([own.array() for own in weights]).reshape(len(students), len(BLOCKS)), encoded.stated)
+    counted = ScoreTerms(shares, np.array([own.cautions for own in weights]), fitted.constants.calibrations)
+    explainer = Explainer(students, fitted.mentors, encoded, fitted.roster.encoded, counted, fitted.encoding)
+    return Cohort(explainer, fitted.roster, terms, tuple(weights), k)
 
 
 def ranking_of(cohort: Cohort) -> Ranking:

@@ -1,6 +1,6 @@
 """The only place where people, blocks, ranking, assignment and reasons meet."""
 
-from mentormatch.matcher.calls import assign, rank
+from mentormatch.matcher.calls import assign, rank, rematch
 from mentormatch.matcher.matcher import Matcher
 
-__all__ = ["Matcher", "assign", "rank"]
+__all__ = ["Matcher", "assign", "rank", "rematch"]

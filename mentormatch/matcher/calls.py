@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mentormatch.ranking.weights import Weights
     from mentormatch.results.assignment import Assignment
     from mentormatch.results.ranking import Ranking
+    from mentormatch.results.rematch import Rematch
     from mentormatch.text.embedder import Embedder
 
 
@@ -170,7 +171,7 @@ def assign(
     >>> found.pairs
     (('S1', 'M1'), ('S2', 'M2'))
     >>> found.reasons[0]
-    'First choice.'
+    'Best match of 2.'
     """
     matcher = Matcher(
         weights=weights,
@@ -191,6 +192,101 @@ def assign(
         locks=locks,
         forbid=forbid,
         previous=previous,
+        least_score=least_score,
+        documents=documents,
+        encoding=encoding,
+        strict=strict,
+    )
+
+
+def rematch(
+    previous: Any,
+    students: Any,
+    mentors: Any,
+    *,
+    confirmed: Any = None,
+    declined: Any = None,
+    least_gain: float | None = None,
+    per_student: int | Mapping[str, int] | None = None,
+    capacity: int | Mapping[str, int] | None = None,
+    default_capacity: int = CAPACITY_BY_DEFAULT,
+    minimum_load: int | Mapping[str, int] = 0,
+    least_score: float | None = None,
+    weights: Mapping[str, float] | Weights | None = None,
+    documents: Any = None,
+    embedder: str | Embedder | None = None,
+    encoding: str | None = None,
+    strict: bool = False,
+    as_of: int | None = None,
+    facts_from_text: bool = True,
+    cache: bool = True,
+    progress: bool | None = None,
+) -> Rematch:
+    """Mend an assignment after somebody declined, left or came, with as few changes as possible.
+
+    As many students as possible get a mentor, then as many places as possible are filled, then as many pairs of the
+    earlier assignment as possible stay, then the total score decides.
+
+    Parameters
+    ----------
+    previous : Assignment, path, DataFrame, list of dicts, or iterable of (student_id, mentor_id)
+        The earlier assignment. Rows whose ``status`` is locked or confirmed stay whatever it costs.
+    students, mentors : path, "-", file object, DataFrame, list of dicts, or one dict
+        The rosters as they are now. ``current_mentees`` counts students beside those of the earlier assignment.
+    confirmed : as ``previous``, optional
+        Pairs of which both sides know: they stay.
+    declined : as ``previous``, optional
+        Pairs that must not be assigned any more.
+    least_gain : float, optional
+        Also change a pair where this raises the total by at least so much for each pair changed; by default no pair is
+        changed for the sake of the score.
+    per_student, capacity, default_capacity, minimum_load, least_score
+        As for :func:`assign`.
+    weights, documents, embedder, encoding, strict, as_of, facts_from_text, cache, progress
+        As for :func:`rank`.
+
+    Returns
+    -------
+    Rematch
+        With the new assignment, what was kept, dropped and added, and the curve of changes against total score.
+
+    Raises
+    ------
+    InfeasibleError
+        When confirmed pairs are not eligible any more, or contradict seats.
+    RosterError, SettingError, FileError
+        As for :func:`rank`.
+
+    Examples
+    --------
+    >>> students = [{"student_id": "S1", "interests": "ENT"}, {"student_id": "S2", "interests": "cardiology"}]
+    >>> mentors = [{"mentor_id": "M1", "specialties": "ENT"}, {"mentor_id": "M3", "specialties": "cardiology"}]
+    >>> earlier = [("S1", "M1"), ("S2", "M2")]
+    >>> mended = rematch(earlier, students, mentors, per_student=1, weights={"specialty": 1})
+    >>> mended.kept, mended.added
+    ((('S1', 'M1'),), (('S2', 'M3'),))
+    >>> mended.dropped[0].reason
+    'M2 is not among the mentors any more.'
+    """
+    matcher = Matcher(
+        weights=weights,
+        embedder=embedder,
+        as_of=as_of,
+        facts_from_text=facts_from_text,
+        cache=cache,
+        progress=progress,
+    )
+    matcher.fit(mentors, documents=documents, encoding=encoding, strict=strict)
+    return matcher.rematch(
+        previous,
+        students,
+        confirmed=confirmed,
+        declined=declined,
+        least_gain=least_gain,
+        per_student=per_student,
+        capacity=capacity,
+        default_capacity=default_capacity,
+        minimum_load=minimum_load,
         least_score=least_score,
         documents=documents,
         encoding=encoding,

@@ -8,22 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mentormatch.cohort import Cohort, Fitted, ranking_of
+from mentormatch.cohort import Fitted, cohort_of, ranking_of
 from mentormatch.columns import STAGE
 from mentormatch.errors import RosterError, SettingError
-from mentormatch.explanation.explainer import Explainer
 from mentormatch.features.block import Encoding
 from mentormatch.features.constants import constants_for
 from mentormatch.features.eligibility import student_terms, unmatched
 from mentormatch.features.fitting import roster_of, updated_roster
-from mentormatch.features.scoring import BLOCKS, ScoreTerms, encode_people
 from mentormatch.features.texts import ungraded
 from mentormatch.features.unresolved import with_unresolved
 from mentormatch.index.stored import Stored, load_index, save_index
 from mentormatch.people.profiles import with_issues
 from mentormatch.people.reading import read_mentors, read_students
 from mentormatch.people.updating import updated, with_documents_of
-from mentormatch.ranking.weights import Weights, given_weights, spread, weights_of
+from mentormatch.ranking.weights import Weights, given_weights, weights_of
+from mentormatch.sharing.rematching import earlier_of, rematch_of
 from mentormatch.sharing.round import Round, assignment_of
 from mentormatch.sharing.terms import CAPACITY_BY_DEFAULT, terms_of
 from mentormatch.text.embedder import load_embedder
@@ -32,10 +31,12 @@ from mentormatch.text.encoder import TextEncoder
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from mentormatch.cohort import Cohort
     from mentormatch.people.profiles import Profiles
     from mentormatch.people.updating import Changes
     from mentormatch.results.assignment import Assignment
     from mentormatch.results.ranking import Ranking
+    from mentormatch.results.rematch import Rematch
     from mentormatch.text.embedder import Embedder
 
 
@@ -325,21 +326,58 @@ class Matcher:
             previous=previous,
             least_score=least_score,
         )
-        return assignment_of(Round.of(cohort, terms, method))
+        own = Round.of(cohort, terms, method)
+        return assignment_of(own, own.solved())
+
+    def rematch(
+        self,
+        previous: Any,
+        students: Any,
+        *,
+        confirmed: Any = None,
+        declined: Any = None,
+        least_gain: float | None = None,
+        per_student: int | Mapping[str, int] | None = None,
+        capacity: int | Mapping[str, int] | None = None,
+        default_capacity: int = CAPACITY_BY_DEFAULT,
+        minimum_load: int | Mapping[str, int] = 0,
+        least_score: float | None = None,
+        documents: Any = None,
+        encoding: str | None = None,
+        strict: bool = False,
+    ) -> Rematch:
+        """Mend an assignment; parameters and errors as for :func:`mentormatch.rematch`.
+
+        Examples
+        --------
+        >>> matcher = Matcher(weights={"specialty": 1}).fit([{"mentor_id": "M1"}, {"mentor_id": "M2"}])
+        >>> student = {"student_id": "S1", "mentors_wanted": 1}
+        >>> matcher.rematch([("S1", "M1")], student, declined=[("S1", "M1")]).added
+        (('S1', 'M2'),)
+        """
+        cohort = self._cohort(students, documents, encoding, k=1, strict=strict)
+        people = cohort.explainer.students, cohort.explainer.mentors
+        earlier = earlier_of(previous, *people)
+        terms = terms_of(
+            *people,
+            per_student=per_student,
+            capacity=capacity,
+            default_capacity=default_capacity,
+            minimum_load=minimum_load,
+            locks=earlier.confirmed(confirmed, *people),
+            forbid=declined,
+            previous=None,
+            least_score=least_score,
+        )
+        return rematch_of(Round.of(cohort, terms, "best"), earlier, least_gain=least_gain)
 
     def _cohort(self, students: Any, documents: Any, encoding: str | None, *, k: int, strict: bool) -> Cohort:
         """Read, check and encode students."""
         fitted = self._ready()
         profiles = _usable(read_students(students, documents=documents, encoding=encoding, strict=strict))
         profiles = with_issues(with_unresolved(profiles, self._encoder), unmatched(profiles, fitted.roster.terms))
-        encoded = encode_people(profiles, fitted.encoding)
-        weights = weights_of(profiles[STAGE], self._given)
-        shares = spread(np.array([own.array() for own in weights]).reshape(len(profiles), len(BLOCKS)), encoded.stated)
-        factors = np.array([own.cautions for own in weights])
-        terms = ScoreTerms(shares, factors, fitted.constants.calibrations)
-        explainer = Explainer(profiles, fitted.mentors, encoded, fitted.roster.encoded, terms, fitted.encoding)
         required = student_terms(profiles, texts_as_of=self._texts_as_of)
-        return Cohort(explainer, fitted.roster, required, tuple(weights), k)
+        return cohort_of(profiles, required, fitted, weights_of(profiles[STAGE], self._given), k=k)
 
     def _ready(self) -> Fitted:
         if self._fitted is None:

@@ -141,6 +141,11 @@ class Certificate:
         return "\n".join([served, self._about_total(), *(shortage.advice for shortage in self.shortages)])
 
     def _about_total(self) -> str:
+        if self.method == "best" and self.gap > 0:
+            return (
+                f"Total score {self.total:.4f}, {self.gap:.4f} below the largest among all assignments that serve as "
+                "many students and fill as many places."
+            )
         if self.method == "best":
             return (
                 f"Total score {self.total:.4f}: the largest among all assignments that serve as many students and fill "

@@ -111,9 +111,9 @@ class Round:
         )
 
 
-def assignment_of(own: Round) -> Assignment:
-    """Return the assignment of a cohort with everything that can be asked about it."""
-    solution, explainer = own.solved(), own.cohort.explainer
+def assignment_of(own: Round, solution: Solution) -> Assignment:
+    """Return the assignment that a solution of the round is, with everything that can be asked about it."""
+    explainer = own.cohort.explainer
     places = Places.of(own.cohort, own.terms, own.scores, solution)
     students, mentors = solution.students, solution.mentors
     _, parts = score_pairs(

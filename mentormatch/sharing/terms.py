@@ -117,9 +117,7 @@ def pairs_of(
     """
     row_of, column_of = ({own: row for row, own in enumerate(side.ids)} for side in (students, mentors))
     found: dict[tuple[int, int], str] = {}
-    for place, student, mentor, decision in _named_pairs(source):
-        if not mentor:
-            continue
+    for place, student, mentor, decision in named_pairs(source, "decision"):
         unknown = [own for own, known in ((student, row_of), (mentor, column_of)) if own not in known]
         if unknown:
             faults.append(f"{name}{place}: {' and '.join(map(repr, unknown))} must be in the rosters.")
@@ -130,12 +128,21 @@ def pairs_of(
     return found
 
 
-def _named_pairs(source: Any) -> Iterable[tuple[str, str, str, str]]:
-    """Yield where each pair stands, the ids, and the decision as written."""
+def named_pairs(source: Any, column: str) -> Iterable[tuple[str, str, str, str]]:
+    """Yield where each pair stands, the ids, and what one more column says; rows without a mentor are left out.
+
+    Parameters
+    ----------
+    source : Assignment, path, "-", DataFrame, list of dicts, or iterable of (student_id, mentor_id); None is empty
+    column : str
+        Read where it is there, else "".
+    """
     if source is None:
         return
     if isinstance(source, Assignment):
-        source = source.pairs
+        source = [
+            dict(zip(own, row, strict=True)) for own in [source.columns()] for row in zip(*own.values(), strict=True)
+        ]
     if isinstance(source, Iterable) and not isinstance(source, (str, Mapping)) and not hasattr(source, "columns"):
         source = source if hasattr(source, "read") else list(source)
         if isinstance(source, list) and not any(isinstance(own, Mapping) for own in source):
@@ -144,11 +151,12 @@ def _named_pairs(source: Any) -> Iterable[tuple[str, str, str, str]]:
                     raise SettingError(f"Pairs must be (student_id, mentor_id); got {pair!r}.")
                 yield "", str(own[0]), str(own[1]), ""
             return
-    table = read_pairs(source, ["decision"])
+    table = read_pairs(source, [column])
     if table.problems:
         raise SettingError(f"{table.source} has broken rows: {'; '.join(table.problems[:5])}.")
     for row in table.rows:
-        yield f" ({table.source}, {row.place})", row.student_id, row.mentor_id, row.cells.get("decision", "")
+        if row.mentor_id:
+            yield f" ({table.source}, {row.place})", row.student_id, row.mentor_id, row.cells.get(column, "")
 
 
 def _by_id(given: Any, name: str, people: Profiles, own: list[int], faults: list[str]) -> NDArray[np.intp]:

@@ -1,0 +1,102 @@
+"""An assignment mended: what stayed, what went and why, what came, and what more changes would gain."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mentormatch.results.assignment import Assignment
+
+Pair = tuple[str, str]
+"""Ids of a student and a mentor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A pair of the earlier assignment that is not there any more, and why."""
+
+    student_id: str
+    mentor_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """What a number of changes buys.
+
+    Attributes
+    ----------
+    n_changed : int
+        Pairs of the earlier assignment given up, of those that could still be assigned.
+    total : float
+        The largest total score with so many changes, among assignments that serve as many students and fill as many
+        places; only points are named that no mixture of others surpasses.
+    """
+
+    n_changed: int
+    total: float
+
+
+@dataclass(frozen=True)
+class Rematch:
+    """A mended assignment.
+
+    Attributes
+    ----------
+    assignment : Assignment
+    kept, added : tuple of (student_id, mentor_id)
+    dropped : tuple of Dropped
+    curve : tuple of CurvePoint
+        From the fewest changes to those that the largest total takes.
+    """
+
+    assignment: Assignment
+    kept: tuple[Pair, ...]
+    dropped: tuple[Dropped, ...]
+    added: tuple[Pair, ...]
+    curve: tuple[CurvePoint, ...]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per pair with its change: kept, dropped or added, and the reason of those dropped."""
+        import pandas as pd
+
+        rows = [(*pair, "kept", "") for pair in self.kept] + [(*pair, "added", "") for pair in self.added]
+        rows += [(own.student_id, own.mentor_id, "dropped", own.reason) for own in self.dropped]
+        return pd.DataFrame(sorted(rows), columns=["student_id", "mentor_id", "change", "reason"])
+
+    def curve_frame(self) -> pd.DataFrame:
+        """Return the curve: pairs changed, total score, and what it gains over the fewest changes."""
+        import pandas as pd
+
+        rows = [(point.n_changed, point.total, point.total - self.curve[0].total) for point in self.curve]
+        return pd.DataFrame(rows, columns=["n_changed", "total", "gain"])
+
+    def __str__(self) -> str:
+        counts = f"{len(self.kept)} pairs kept, {len(self.dropped)} dropped, {len(self.added)} added."
+        return "\n".join([counts, *self._about_curve(), str(self.assignment.certificate)])
+
+    def _about_curve(self) -> list[str]:
+        first, last = self.curve[0], self.curve[-1]
+        if last.n_changed == first.n_changed:
+            return ["No further change would raise the total score."]
+        more = last.n_changed - first.n_changed
+        pairs = "1 more pair" if more == 1 else f"{more} more pairs"
+        return [f"Changing {pairs} would raise the total score by {last.total - first.total:.4f} at most."]
+
+    def __repr__(self) -> str:
+        return f"<Rematch: {len(self.kept)} pairs kept, {len(self.dropped)} dropped, {len(self.added)} added>"
+
+    def _repr_html_(self) -> str:
+        """Show what changed in a notebook."""
+        body = "".join(
+            f"<tr>{''.join(f'<td>{html.escape(str(cell))}</td>' for cell in row)}</tr>"
+            for row in self.to_frame().itertuples(index=False, name=None)
+            if row[2] != "kept"
+        )
+        about = "<br>".join(html.escape(line) for line in str(self).splitlines())
+        head = "<tr><th>student</th><th>mentor</th><th>change</th><th>reason</th></tr>"
+        return f"<p>{about}</p><table><thead>{head}</thead><tbody>{body}</tbody></table>"
