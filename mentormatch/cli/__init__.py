@@ -1,6 +1,7 @@
 """The command line: data on standard output, messages and progress on standard error.
 
-Exit codes: 0 done (also with rows set aside, announced), 1 unexpected, 2 usage, 3 roster problems, 5 input or output.
+Exit codes: 0 done (also with rows set aside, announced), 1 unexpected, 2 usage, 3 roster problems, 4 contradictions in
+what an assignment must keep to, 5 input or output.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import click
 
 from mentormatch import __version__
+from mentormatch.cli.assigning import assign, rematch
 from mentormatch.cli.commands import check, demo, evaluate, explain
 from mentormatch.cli.indexing import index
 from mentormatch.cli.ranking import rank
@@ -15,22 +17,23 @@ from mentormatch.cli.ranking import rank
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 done, 1 unexpected, 2 usage, 3 roster problems, 5 reading or writing failed.",
+    epilog="Exit codes: 0 done, 1 unexpected, 2 usage, 3 roster problems, 4 infeasible, 5 reading or writing failed.",
 )
 @click.version_option(__version__, prog_name="mentormatch")
 def cli() -> None:
-    """Rank mentors for pre-medical and medical students, and say exactly why.
+    """Rank mentors for pre-medical and medical students, share them out, and say exactly why.
 
     \b
     Examples:
       mentormatch demo
       mentormatch check mentors.csv
       mentormatch rank students.csv mentors.csv -k 5 -o ranking.csv
+      mentormatch assign students.csv mentors.csv --per-student 2 -o assignment.csv
       mentormatch index mentors.csv -o mentors.index
       mentormatch explain students.csv mentors.csv --student S01 --mentor M07
       mentormatch evaluate ranking.csv grades.csv
     """
 
 
-for command in (rank, explain, index, check, evaluate, demo):
+for command in (rank, explain, assign, rematch, index, check, evaluate, demo):
     cli.add_command(command)

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
     from mentormatch.evaluation.evaluate import Evaluation
     from mentormatch.people.profiles import Issues
+    from mentormatch.results.assignment import Assignment
     from mentormatch.results.explanation import Effect, Explanation
     from mentormatch.results.ranking import Ranking
+    from mentormatch.results.rematch import Rematch
 
 MOST_ISSUES = 30
 """Issues shown on standard error while ranking; ``mentormatch check`` shows all."""
 
+_SHOWN = ("student_id", "status", "mentor_id", "mentor_name", "score", "reason")
 _COLOURS = {"error": "red", "warning": "yellow", "note": "dim"}
 
 
@@ -120,6 +123,38 @@ def show_explanation(explanation: Explanation) -> None:
     table.add_section()
     table.add_row("score", "", "", f"{explanation.score:.3f}", "")
     console.print(table)
+
+
+def show_assignment(found: Assignment, *, to_stdout: bool) -> None:
+    """Show who got whom, where the assignment goes to the screen, and what is known about the whole."""
+    if to_stdout:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for heading in ("student", "mentor", "name", "score", "reason"):
+            table.add_column(heading, justify="right" if heading == "score" else "left", overflow="fold")
+        for student, status, mentor, name, score, reason in zip(
+            *(found.columns()[column] for column in _SHOWN), strict=True
+        ):
+            shown = "" if score is None else f"{score:.3f}"
+            style = "yellow" if status == "unassigned" else None
+            table.add_row(escape(student), escape(mentor), escape(name), shown, escape(reason), style=style)
+        _console(to_stdout=True).print(table)
+    console = _console(to_stdout=to_stdout)
+    console.print(escape(str(found.certificate)))
+    for own in found.unplaced if not to_stdout else ():
+        console.print(f"  {escape(own.student_id)}: {escape(own.reason)}", style="yellow")
+
+
+def show_rematch(found: Rematch, *, to_stdout: bool) -> None:
+    """Show what changed, and what further changes would gain."""
+    console = _console(to_stdout=to_stdout)
+    console.print(escape(str(found).removesuffix(str(found.assignment.certificate)).strip()))
+    for pair in found.dropped:
+        console.print(f"  dropped {escape(pair.student_id)} with {escape(pair.mentor_id)}: {escape(pair.reason)}")
+    for student, mentor in found.added:
+        console.print(f"  added {escape(student)} with {escape(mentor)}")
+    if len(found.curve) > 1:
+        rows = [(point.n_changed, f"{point.total:.4f}") for point in found.curve]
+        _show_table(("pairs changed", "total score"), rows, to_stdout=to_stdout)
 
 
 def show_evaluation(found: Evaluation) -> None:

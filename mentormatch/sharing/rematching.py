@@ -150,7 +150,9 @@ def _why(own: Round, assignment: Any, pair: Pair) -> str:
     student, mentor = people.students.row_of(student_id), people.mentors.row_of(mentor_id)
     words = why_ineligible(own.cohort, student, mentor)
     if own.scores[student, mentor] == -np.inf:
-        return f"{mentor_id} {words}." if words else "Declined, or below the least score."
+        if words:
+            return f"{mentor_id} {words}."
+        return "Declined." if [student, mentor] in own.terms.forbidden.tolist() else "The score is below the least one."
     load = sum(other == mentor_id for other in assignment.mentor_ids)
     if not own.terms.seats[mentor]:
         return f"{mentor_id} has no seat any more."

@@ -1,0 +1,179 @@
+"""The commands that share mentors out to a cohort: assign, and rematch after something changed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mentormatch.cli.indexing import matcher_of
+from mentormatch.cli.options import common, matcher_options, not_over_an_input, one_standard_input
+from mentormatch.errors import SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mentormatch.results.assignment import Assignment
+
+_FORMS = {".csv": "csv", ".parquet": "parquet", ".json": "json"}
+
+
+def seats(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options about places and seats."""
+    options = (
+        click.option(
+            "--per-student", type=click.IntRange(0), metavar="N", help="Mentors per student [default: as wanted, or 3]."
+        ),
+        click.option(
+            "--default-capacity",
+            default=3,
+            show_default=True,
+            type=click.IntRange(0),
+            metavar="N",
+            help="Capacity of mentors who state none.",
+        ),
+        click.option(
+            "--minimum-load", default=0, type=click.IntRange(0), metavar="N", help="Students every mentor must get."
+        ),
+        click.option("--least-score", type=float, metavar="SCORE", help="Assign no pair with a lower score."),
+        click.option(
+            "-o", "--output", metavar="FILE", help="Write .csv, .parquet or .json, and FILE.manifest.json; - is CSV."
+        ),
+        click.option("--loads", metavar="FILE", help="Write the load of every mentor as CSV."),
+        click.option("--strict", is_flag=True, help="Stop with exit code 3 when a row or cell has a problem."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("students")
+@click.argument("mentors")
+@click.option(
+    "--method",
+    type=click.Choice(["best", "fair", "stable"]),
+    default="best",
+    show_default=True,
+    help="Largest total, worst-off first, or nobody who would both rather switch.",
+)
+@click.option(
+    "--locks", metavar="FILE", help="CSV of student_id, mentor_id and decision (lock or forbid; blank is lock)."
+)
+@click.option("--previous", metavar="FILE", help="Assignment of an earlier round: its pairs are not assigned again.")
+@seats
+@common
+def assign(students: str, mentors: str, **options: Any) -> None:
+    """Share the mentors of MENTORS out to the students of STUDENTS.
+
+    \b
+    Examples:
+      mentormatch assign students.csv mentors.csv
+      mentormatch assign students.csv mentors.csv --per-student 2 -o assignment.csv --loads loads.csv
+      mentormatch assign students.csv mentors.csv --method fair --locks decided.csv -o assignment.csv
+      mentormatch assign students.csv mentors.index --previous spring.csv -o autumn.csv
+
+    Every mentor has capacity less current_mentees seats. As many students as possible get a mentor, then as many places
+    as possible are filled. With too few seats some places stay empty, and it is said whose seats are missing. Exit code
+    4 when locks, eligibility, seats and minimum loads contradict each other.
+    """
+    from mentormatch.cli.screen import show_assignment
+
+    one_standard_input(students, mentors, options["locks"], options["previous"], options["documents"])
+    own = {name: options[name] for name in ("method", "locks", "previous")}
+    found = _matcher(mentors, options).assign(students, **own, **_seats(options), **_reading(options))
+    _report_rosters(found)
+    show_assignment(found, to_stdout=options["output"] is None)
+    _write(found, students, mentors, options)
+
+
+@click.command()
+@click.argument("previous")
+@click.argument("students")
+@click.argument("mentors")
+@click.option("--confirmed", metavar="FILE", help="CSV of student_id, mentor_id: pairs that stay whatever it costs.")
+@click.option("--declined", metavar="FILE", help="CSV of student_id, mentor_id: pairs that cannot be any more.")
+@click.option(
+    "--least-gain", type=float, metavar="GAIN", help="Change more pairs where each gains so much of total score."
+)
+@seats
+@common
+def rematch(previous: str, students: str, mentors: str, **options: Any) -> None:
+    """Mend the assignment PREVIOUS for the rosters as they are now, with as few changes as possible.
+
+    \b
+    Examples:
+      mentormatch rematch assignment.csv students.csv mentors.csv --declined no.csv -o mended.csv
+      mentormatch rematch assignment.csv students.csv mentors.csv --confirmed yes.csv --least-gain 0.1 -o mended.csv
+
+    PREVIOUS is a file that mentormatch assign wrote, or any CSV of student_id and mentor_id; rows whose status is
+    locked or confirmed stay. Exit code 4 when they cannot.
+    """
+    from mentormatch.cli.screen import show_assignment, show_rematch
+
+    files = (students, mentors, previous, options["confirmed"], options["declined"])
+    one_standard_input(*files, options["documents"])
+    own = {name: options[name] for name in ("confirmed", "declined", "least_gain")}
+    found = _matcher(mentors, options).rematch(previous, students, **own, **_seats(options), **_reading(options))
+    _report_rosters(found.assignment)
+    show_rematch(found, to_stdout=options["output"] is None)
+    show_assignment(found.assignment, to_stdout=options["output"] is None)
+    _write(found.assignment, students, mentors, options)
+
+
+def _matcher(mentors: str, options: dict[str, Any]) -> Any:
+    inputs = [options.get(name) for name in ("documents", "weights", "locks", "previous", "confirmed", "declined")]
+    not_over_an_input(options["output"], mentors, *inputs)
+    not_over_an_input(options["loads"], mentors, options["output"], *inputs)
+    if options["output"] not in {None, "-"} and Path(options["output"]).suffix.lower() not in _FORMS:
+        raise SettingError(f"-o must end in {', '.join(_FORMS)}, or be -; got {options['output']}.")
+    own = matcher_options(
+        options["weights"],
+        options["as_of"],
+        no_facts_from_text=options["no_facts_from_text"],
+        no_cache=options["no_cache"],
+    )
+    return matcher_of(
+        mentors, own, documents=options["documents"], encoding=options["encoding"], strict=options["strict"]
+    )
+
+
+def _seats(options: dict[str, Any]) -> dict[str, Any]:
+    return {name: options[name] for name in ("per_student", "default_capacity", "minimum_load", "least_score")}
+
+
+def _reading(options: dict[str, Any]) -> dict[str, Any]:
+    return {name: options[name] for name in ("documents", "encoding", "strict")}
+
+
+def _report_rosters(found: Assignment) -> None:
+    from mentormatch.cli.screen import show_issues
+
+    for name, issues in found.issues.items():
+        show_issues(name, issues, found.rows_read[name], found.rows_kept[name])
+
+
+def _write(found: Assignment, students: str, mentors: str, options: dict[str, Any]) -> None:
+    """Write the files that were asked for; the manifest stands beside the assignment."""
+    from mentormatch.people.writing import write_file
+    from mentormatch.results.output import write_table
+
+    output = options["output"]
+    if output is not None:
+        form = _FORMS.get(Path(output).suffix.lower(), "csv")
+        {"csv": found.to_csv, "parquet": found.to_parquet, "json": found.to_json}[form](output)
+    if output not in {None, "-"}:
+        files = {"students": students, "mentors": mentors, "documents": options["documents"]}
+        manifest = {**found.manifest, "files": files}
+        text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+        write_file(manifest_path(output), text.encode("utf-8", "surrogatepass"))
+        click.echo(f"Written: {output} and {manifest_path(output).name}", err=True)
+    if options["loads"] is not None:
+        write_table(options["loads"], found.loads_frame().to_dict("list"), "csv")
+
+
+def manifest_path(output: str) -> Path:
+    """Return where the manifest of an assignment file stands."""
+    return Path(f"{output}.manifest.json")
