@@ -10,6 +10,7 @@ import numpy as np
 
 from mentormatch.cohort import why_ineligible
 from mentormatch.errors import SettingError
+from mentormatch.explanation.words import counted
 from mentormatch.results.rematch import CurvePoint, Dropped, Rematch
 from mentormatch.sharing.places import points
 from mentormatch.sharing.round import assignment_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from mentormatch.assignment.solution import Solution
     from mentormatch.people.profiles import Profiles
+    from mentormatch.results.assignment import Assignment
     from mentormatch.sharing.round import Round
 
 MOST_POINTS = 24
@@ -139,7 +141,7 @@ def _curve(own: Round, before: NDArray[np.bool_], fewest: Solution, best: Soluti
     return tuple(corners[n_changed] for n_changed in sorted(corners))
 
 
-def _why(own: Round, assignment: Any, pair: Pair) -> str:
+def _why(own: Round, assignment: Assignment, pair: Pair) -> str:
     """Say why a pair of the earlier assignment is not there any more."""
     people = own.cohort.explainer
     student_id, mentor_id = pair
@@ -148,19 +150,28 @@ def _why(own: Round, assignment: Any, pair: Pair) -> str:
     if mentor_id not in people.mentors.ids:
         return f"{mentor_id} is not among the mentors any more."
     student, mentor = people.students.row_of(student_id), people.mentors.row_of(mentor_id)
-    words = why_ineligible(own.cohort, student, mentor)
     if own.scores[student, mentor] == -np.inf:
-        if words:
-            return f"{mentor_id} {words}."
-        return "Declined." if [student, mentor] in own.terms.forbidden.tolist() else "The score is below the least one."
-    load = sum(other == mentor_id for other in assignment.mentor_ids)
-    if not own.terms.seats[mentor]:
+        return _why_barred(own, student, mentor)
+    return _why_moved(own, assignment, student, mentor)
+
+
+def _why_barred(own: Round, student: int, mentor: int) -> str:
+    """Say why a pair cannot be assigned any more."""
+    words = why_ineligible(own.cohort, student, mentor)
+    if words:
+        return f"{own.cohort.explainer.mentors.ids[mentor]} {words}."
+    return "Declined." if [student, mentor] in own.terms.forbidden.tolist() else "The score is below the least one."
+
+
+def _why_moved(own: Round, assignment: Assignment, student: int, mentor: int) -> str:
+    """Say why a pair that could be assigned is not."""
+    people, seats = own.cohort.explainer, int(own.terms.seats[mentor])
+    student_id, mentor_id = people.students.ids[student], people.mentors.ids[mentor]
+    if not seats:
         return f"{mentor_id} has no seat any more."
-    if len(assignment.mentors_of(student_id)) == own.terms.demand[student]:
-        least = min(own.scores[student, people.mentors.row_of(other)] for other in assignment.mentors_of(student_id))
-        gain = float(least - own.scores[student, mentor])
-        if gain > 0:
-            return f"{student_id} gains {points(gain)} or more with the mentors assigned now."
-    return (
-        f"{mentor_id} has {own.terms.seats[mentor]} seats, and {load} are taken by others who need them to be served."
-    )
+    mine = [own.scores[student, people.mentors.row_of(other)] for other in assignment.mentors_of(student_id)]
+    gain = float(min(mine) - own.scores[student, mentor]) if len(mine) == own.terms.demand[student] else 0.0
+    if gain > 0:
+        return f"{student_id} gains {points(gain)} or more with the mentors assigned now."
+    load = sum(other == mentor_id for other in assignment.mentor_ids)
+    return f"{mentor_id} has {counted(str(seats), 'seat')}; {load} went to others, so that more places are filled."
