@@ -16,7 +16,7 @@ LEVELS = [
     {"ranking"},
     {"features"},
     {"results"},
-    {"explanation", "evaluation"},
+    {"explanation", "evaluation", "verification"},
     {"index"},
     {"cohort"},
     {"matcher"},
