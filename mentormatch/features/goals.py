@@ -184,19 +184,18 @@ def _best_product(
     starts = mentors.starts[some.start : some.stop + 1]
     sizes = np.diff(starts)
     if (sizes == 1).all():
-        vectors = mentors.vectors[starts[0] : starts[-1]]
-        # for one student a matrix by a vector, which reads the vectors once
-        return np.asarray((vectors @ students[0])[None] if len(students) == 1 else students @ vectors.T)
-    best = students @ mentors.vectors[starts[:-1]].T
+        return (mentors.vectors[starts[0] : starts[-1]] @ students.T).T
+    near = mentors.vectors[starts[0] : starts[-1]] @ students.T
+    best = near[starts[:-1] - starts[0]]
     for place in range(1, int(sizes.max())):
         more = np.flatnonzero(sizes > place)
-        near = students @ mentors.vectors[starts[more] + place].T
+        further = near[starts[more] - starts[0] + place]
         if len(more) == len(sizes):
-            np.maximum(best, near, out=best)
+            np.maximum(best, further, out=best)
         else:
-            best[:, more] = np.maximum(best[:, more], near)
-    best += (slope * (1.0 - GAMMA) * np.log(sizes) / BETA).astype(np.float32)
-    return np.asarray(best)
+            best[more] = np.maximum(best[more], further)
+    best += (slope * (1.0 - GAMMA) * np.log(sizes) / BETA).astype(np.float32)[:, None]
+    return best.T
 
 
 def _texts(profiles: Profiles, row: int) -> list[str]:

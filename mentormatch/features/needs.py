@@ -141,21 +141,23 @@ class NeedsBlock:
         kinds of needs only.
         """
         lists, list_of = np.unique(students.kinds, axis=0, return_inverse=True)
-        list_of, counts = list_of.ravel(), (lists >= 0).sum(axis=1)[:, None]
+        counts = (lists >= 0).sum(axis=1)[:, None]
         given, topical = (lists >= 0).T[..., None], _topical()[lists].T[..., None]
         slope, start, floor = scale.calibration.rise()
+        # weight of each student in the row of the student's list: a product then copies and weighs at once
+        shares = np.zeros((len(lists), len(students.kinds)), dtype=np.float32)
+        shares[list_of.ravel(), np.arange(len(students.kinds))] = scale.shares[:, 0]
 
         def add(some: slice, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:
             own = mentors.offers[some].T.astype(np.float32)[lists.T]
             own *= given
             ends = [_pooled(own, own * ~topical, counts), _pooled(own, own, counts)]
             low, high = (np.where(scale.stated[some], np.maximum(end * slope + start, floor), 0.0) for end in ends)
-            rise = (high - low).astype(np.float32)[list_of]
+            rise = (high - low).astype(np.float32).T @ shares
             if topic is not None:
-                rise *= topic
-            rise += low.astype(np.float32)[list_of]
-            rise *= scale.shares
-            total += rise
+                rise *= topic.T
+            rise += low.astype(np.float32).T @ shares
+            total += rise.T
 
         return Ceiling(lambda some: scale.known(some, np.float32(0.0)), add)
 

@@ -233,21 +233,19 @@ class ReachBlock:
         columns, shares = students.columns(mentors), students.shares
         rows, ranks = np.nonzero(columns >= 0)
         places, place = np.unique(columns[rows, ranks], return_inverse=True)
-        weights = (shares[rows, ranks] * slope).astype(np.float32) * scale.shares[rows, 0]
-        # one place more takes what nobody targets
-        wanted: Any = csr_array((weights, (rows, place)), shape=(len(columns), len(places) + 1))
+        # one place more, which is what nobody targets
+        wanted = np.zeros((len(places) + 1, len(columns)), dtype=np.float32)
+        wanted[place, rows] = (shares[rows, ranks] * slope).astype(np.float32) * scale.shares[rows, 0]
         place_of = np.full(mentors.reach.shape[1], len(places))
         place_of[places] = np.arange(len(places))
-        most = scale.shares * (np.float32(1.0) - max(start, floor))
+        most = scale.shares[:, 0] * (np.float32(1.0) - max(start, floor))
 
         def add(some: slice, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:  # noqa: ARG001
             ends = mentors.reach.indptr[some.start : some.stop + 1]
             found = slice(ends[0], ends[-1])
-            reached = np.zeros((len(places) + 1, len(ends) - 1), dtype=np.float32)
-            who = np.repeat(np.arange(len(ends) - 1), np.diff(ends))
-            reached[place_of[mentors.reach.indices[found]], who] = mentors.reach.data[found]
-            values = wanted @ reached
-            total += np.minimum(values, most, out=values)
+            reached = mentors.reach.data[found].astype(np.float32), place_of[mentors.reach.indices[found]]
+            values = csr_array((*reached, ends - ends[0]), shape=(len(ends) - 1, len(wanted))) @ wanted
+            total += np.minimum(values, most, out=values).T
 
         return Ceiling(lambda some: scale.known(some, max(start, floor)), add if len(places) else None)
 

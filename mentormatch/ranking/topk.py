@@ -76,11 +76,12 @@ class Tiles:
     def _reaching(self, least: NDArray[np.floating[Any]]) -> Rows:
         # no score is as low as LOWEST, and no ceiling of a pair that is eligible
         threshold = np.maximum(least, LOWEST).astype(np.float32)
-        _, n_students, width = self.values.shape
-        rows, columns = np.divmod(np.flatnonzero(self.values >= threshold[:, None]), width)
-        tiles, students = np.divmod(rows, n_students)
+        # the values lie mentor by mentor in memory
+        by_mentor = self.values.transpose(0, 2, 1)
+        n_students = by_mentor.shape[2]
+        mentors, students = np.divmod(np.flatnonzero(by_mentor >= threshold), n_students)
         order = np.argsort(students.astype(np.int16 if n_students < 2**15 else np.int64), kind="stable")
-        return students[order], (tiles * width + columns)[order]
+        return students[order], mentors[order]
 
 
 def best_of(
