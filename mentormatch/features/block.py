@@ -85,7 +85,7 @@ student; the last is a ceiling of the topic of the same shape, None where it is 
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """What no contribution of one block exceeds, up to float32 rounding, in two parts that are added.
+    """What no contribution of one block exceeds, up to float32 rounding, in parts that are added.
 
     Attributes
     ----------
@@ -94,10 +94,13 @@ class Ceiling:
         stretch,); still to be weighed.
     add : callable, optional
         Adds what depends on the student, weighed; raises the topic where the block tells it.
+    slack : callable, optional
+        From chosen pairs to how much the two parts can be lowered, weighed, shape (n_pairs,): what is dear for all.
     """
 
     same: Callable[[slice], NDArray[np.float32]]
     add: Adding | None = None
+    slack: Callable[[Pairs], NDArray[np.float32]] | None = None
 
 
 class Block(Protocol):

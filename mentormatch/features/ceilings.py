@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from mentormatch.features.eligibility import Barred
     from mentormatch.features.scoring import Encoded, ScoreTerms
+    from mentormatch.ranking.pairs import Pairs
 
 TILE, TILE_PAIRS = 1024, 2**18
 """Mentors whose ceilings are computed at once, more for few students: the arrays of a tile stay in the cache."""
@@ -81,6 +82,13 @@ class Ceilings:
         tiles = Tiles(values.transpose(0, 2, 1))
         tiles.close(self.barred.students[named], self.barred.mentors[named] - some.start)
         return tiles
+
+    def narrowed(self, pairs: Pairs, highest: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return lower ceilings of chosen pairs, shape (n_pairs,), given those of :meth:`stretch`."""
+        for part in self.parts:
+            if part.slack is not None:
+                highest = highest - part.slack(pairs)
+        return highest
 
     def _fill(self, total: NDArray[np.float32], some: slice) -> None:
         same = np.array([*(part.same(some) for part in self.parts), np.ones(total.shape[1], dtype=np.float32)])

@@ -10,8 +10,7 @@ import numpy as np
 
 from mentormatch.features.ceilings import Ceilings
 from mentormatch.features.eligibility import barred_by_kind
-from mentormatch.features.overlaps import OverlapCeilings
-from mentormatch.features.scoring import BLOCKS, row_of, score_pairs
+from mentormatch.features.scoring import BLOCKS, score_pairs
 from mentormatch.ranking.pairs import Pairs
 from mentormatch.ranking.topk import MARGIN, best_of
 
@@ -104,16 +103,13 @@ class _Block:
     terms: ScoreTerms
     roster: Roster
     ceilings: Ceilings
-    values: OverlapCeilings | None
     k: int
 
     @classmethod
     def of(cls, students: Encoded, student_terms: StudentTerms, terms: ScoreTerms, roster: Roster, k: int) -> _Block:
         mentors = roster.encoded
         barred = barred_by_kind(student_terms, roster.terms)
-        counted = "values" in terms.counted
-        values = OverlapCeilings.of(students.sides["values"], mentors.sides["values"]) if counted else None
-        return cls(students, terms, roster, Ceilings.of(students, mentors, terms, barred), values, k)
+        return cls(students, terms, roster, Ceilings.of(students, mentors, terms, barred), k)
 
     def searched(self, some: slice, best: Found) -> Found:
         """Return the best after a stretch of mentors, given the best before it."""
@@ -138,7 +134,7 @@ class _Block:
     ) -> tuple[Pairs, NDArray[np.float32]]:
         """Return those of some pairs that can be among the best also by their values, and their ceilings, in order."""
         pairs = Pairs(rows[0], rows[1] + start)
-        highest = self._narrowed(pairs, tiles.at(*rows))
+        highest = self.ceilings.narrowed(pairs, tiles.at(*rows))
         can = np.flatnonzero(self._can_be(best, pairs, highest))
         can = can[np.lexsort((-highest[can], pairs.students[can]))]
         return pairs.take(can), highest[can]
@@ -166,15 +162,3 @@ class _Block:
         last = np.flatnonzero(best.pairs.places() == self.k - 1)
         least[best.pairs.students[last]] = best.scores[last]
         return least
-
-    def _narrowed(self, pairs: Pairs, highest: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return lower ceilings, shape (n_pairs,): with the overlap of values, which is dear for all pairs."""
-        if self.values is None:
-            return highest
-        row = row_of("values")
-        known = self.roster.encoded.stated[pairs.mentors, row] & self.students.stated[pairs.students, row]
-        some = pairs.take(known)
-        lower = highest.copy()
-        above = np.float32(1.0) - self.terms.calibrations["values"].ceiling(self.values.at(some))
-        lower[known] -= self.terms.shares[some.students, row].astype(np.float32) * above
-        return lower

@@ -9,7 +9,7 @@ import numpy as np
 from mentormatch.columns import NAME, VALUES, VALUES_STATEMENT
 from mentormatch.features.blinding import masked
 from mentormatch.features.block import Ceiling, Evidence
-from mentormatch.features.overlaps import overlaps_of, phrase_overlaps
+from mentormatch.features.overlaps import OverlapCeilings, overlaps_of, phrase_overlaps, sums_at, sums_of
 from mentormatch.features.phrases import PhraseTable, phrase_key, phrase_table
 from mentormatch.ranking.pairs import Pairs
 from mentormatch.text.passages import sentences
@@ -59,9 +59,30 @@ class ValuesBlock:
         """Return two-way overlaps in [0, 1], shape (n_pairs,)."""
         return overlaps_of(students, mentors, pairs)
 
-    def ceiling(self, students: PhraseTable, mentors: PhraseTable, scale: Scale) -> Ceiling:  # noqa: ARG002
-        """Return the most for every mentor: how near phrases are is dear, and computed for fewer pairs later."""
-        return Ceiling(lambda some: scale.known(some, np.float32(1.0)))
+    def ceiling(self, students: PhraseTable, mentors: PhraseTable, scale: Scale) -> Ceiling:
+        """Return a sum over the mentor's phrases: a sparse product; how far they overlap is dear for all pairs.
+
+        Where there are too many phrases for a table, every mentor gets the most.
+        """
+        overlaps = OverlapCeilings.of(students, mentors)
+        by_phrase = overlaps.by_phrase()
+        slope, start, floor = scale.calibration.rise()
+        least = max(start, floor) if by_phrase is not None else np.float32(1.0)
+        shares, most = scale.shares[:, 0], scale.shares[:, 0] * (np.float32(1.0) - least)
+        weighed = None if by_phrase is None else by_phrase * (slope * shares)
+
+        def add(some: slice, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:  # noqa: ARG001
+            values = sums_of(weighed, mentors, some)
+            total += np.minimum(values, most, out=values).T
+
+        def slack(pairs: Pairs) -> NDArray[np.float32]:
+            above = np.zeros(len(pairs), dtype=np.float32)
+            if weighed is not None:
+                np.minimum(sums_at(weighed, mentors, pairs), most[pairs.students], out=above)
+            known = np.where(scale.stated[pairs.mentors], shares[pairs.students], np.float32(0.0))
+            return np.asarray(above - known * (scale.calibration.ceiling(overlaps.at(pairs)) - least))
+
+        return Ceiling(lambda some: scale.known(some, least), None if weighed is None else add, slack)
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
         """Return pairs of a mentor's and a student's value that overlap, strongest first."""

@@ -25,7 +25,7 @@ steepened by the calibration slopes (at most about 10), and a dozen sums add abo
 LOWEST = -8.0
 """Below every score: blocks are 0 or more, cautions -1 or more."""
 
-EXTRA = 64
+EXTRA = 16
 """Pairs looked at first beyond k: what bounds them more tightly then finds a high k-th score."""
 
 
