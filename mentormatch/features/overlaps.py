@@ -120,7 +120,7 @@ class OverlapCeilings:
         counted = counted_of(self.students).astype(np.float32)[:, None]
         # the second way is not divided by the number of the mentor's phrases, which is at most BEST
         every = np.minimum(every / counted, best) * np.float32(BEST)
-        return np.ascontiguousarray((best + every).T) / 2
+        return np.ascontiguousarray((best + every).T) * np.float32(0.5)
 
     def at(self, pairs: Pairs) -> NDArray[np.float32]:
         """Return the ceilings of two-way overlaps of pairs, shape (n_pairs,)."""

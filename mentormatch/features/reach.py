@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from importlib import resources
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ SETS_AT_ONCE = 4096
 _SURE = frozenset({"name", "alias", "part", "spelling"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MentorFields:
     """Closeness of each distinct set of fields to every specialty, and which set each mentor has."""
 
@@ -76,6 +77,20 @@ class MentorFields:
         """Return the mentors at these rows, with the sets that they have."""
         held, set_of = renumbered(self.set_of[rows], len(self.closeness))
         return MentorFields(self.closeness[held], set_of, self.outside[rows], self.science[rows], self.stated[rows])
+
+    @functools.cached_property
+    def near(self) -> NDArray[np.float32]:
+        """How near each specialty is to each set, shape (n_specialties, n_sets)."""
+        return self.closeness.T.astype(np.float32, order="C")
+
+    @functools.cached_property
+    def levels(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """What of the mentors the block goes by: distinct ``(set * 3 + sort) * 2 + stated``, and which each has.
+
+        The sort is 0 inside medicine, 1 outside it, 2 of a science faculty.
+        """
+        sort = self.outside.astype(np.intp) + (self.outside & self.science)
+        return np.unique((self.set_of * 3 + sort) * 2 + self.stated, return_inverse=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,14 +196,12 @@ class SpecialtyBlock:
     def ceiling(self, students: StudentFields, mentors: MentorFields, scale: Scale) -> Ceiling:
         """Return closeness itself, computed once per distinct interest and distinct set of fields."""
         counted = _Counted.of(students)
-        # of which sort a mentor is: inside medicine, outside it, of a science faculty
-        sort = mentors.outside.astype(np.intp) + (mentors.outside & mentors.science)
-        levels, level_of = np.unique((mentors.set_of * 3 + sort) * 2 + scale.stated, return_inverse=True)
+        levels, level_of = mentors.levels
         shares = scale.shares[:, 0]
 
         def bounds(levels: NDArray[np.intp]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
             sets, set_of = np.unique(levels // 6, return_inverse=True)
-            near = counted.closeness(mentors.closeness[sets].T.astype(np.float32, order="C"))
+            near = counted.closeness(mentors.near.take(sets, axis=1))
             raw = near.T.take(set_of, axis=0)
             raw *= counted.factors.take(levels // 2 % 3, axis=0)
             weighed = scale.calibration.ceiling(raw)

@@ -67,22 +67,25 @@ class ValuesBlock:
         overlaps = OverlapCeilings.of(students, mentors)
         by_phrase = overlaps.by_phrase()
         slope, start, floor = scale.calibration.rise()
-        least = max(start, floor) if by_phrase is not None else np.float32(1.0)
+        least = np.float32(1.0) if by_phrase is None else max(start, floor)
         shares, most = scale.shares[:, 0], scale.shares[:, 0] * (np.float32(1.0) - least)
-        weighed = None if by_phrase is None else by_phrase * (slope * shares)
-
-        def add(some: slice, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:  # noqa: ARG001
-            values = sums_of(weighed, mentors, some)
-            total += np.minimum(values, most, out=values).T
 
         def slack(pairs: Pairs) -> NDArray[np.float32]:
-            above = np.zeros(len(pairs), dtype=np.float32)
-            if weighed is not None:
-                np.minimum(sums_at(weighed, mentors, pairs), most[pairs.students], out=above)
             known = np.where(scale.stated[pairs.mentors], shares[pairs.students], np.float32(0.0))
-            return np.asarray(above - known * (scale.calibration.ceiling(overlaps.at(pairs)) - least))
+            lower = known * (least - scale.calibration.ceiling(overlaps.at(pairs)))
+            if by_phrase is not None:
+                lower += np.minimum(sums_at(by_phrase, mentors, pairs), most[pairs.students])
+            return np.asarray(lower)
 
-        return Ceiling(lambda some: scale.known(some, least), None if weighed is None else add, slack)
+        if by_phrase is None:
+            return Ceiling(lambda some: scale.known(some, least), slack=slack)
+        by_phrase *= slope * shares
+
+        def add(some: slice, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:  # noqa: ARG001
+            values = sums_of(by_phrase, mentors, some)
+            total += np.minimum(values, most, out=values).T
+
+        return Ceiling(lambda some: scale.known(some, least), add, slack)
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
         """Return pairs of a mentor's and a student's value that overlap, strongest first."""
