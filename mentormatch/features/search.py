@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from mentormatch.features.scoring import Encoded, ScoreTerms
     from mentormatch.ranking.topk import Tiles
 
-CEILINGS_AT_ONCE = 2**22
-"""Pairs whose ceilings are kept at once, by all threads together: 16 MiB."""
+CEILINGS_AT_ONCE = 2**23
+"""Pairs whose ceilings are kept at once, by all threads together: 32 MiB."""
 
-STUDENTS_AT_ONCE = 160
+STUDENTS_AT_ONCE, MOST_TIMES = 160, 2
+"""Students whose ceilings are computed together, and so many times more where every thread gets as many: what is
+computed once for all students of a block then weighs less."""
 
 PAIRS_AT_ONCE = 2**13
 """Pairs that are scored exactly at once: bounds the memory, never the result."""
@@ -73,10 +75,11 @@ def search(
     # one thread per block of students and none within the products: faster than products that share all cores
     libraries = ThreadpoolController().select(user_api="blas")
     n_threads = max([1, *(own["num_threads"] for own in libraries.info())])
-    starts = range(0, len(students), STUDENTS_AT_ONCE)
+    size = STUDENTS_AT_ONCE * min(MOST_TIMES, max(1, len(students) // (STUDENTS_AT_ONCE * n_threads)))
+    starts = range(0, len(students), size)
 
     def found(start: int) -> Found:
-        rows = np.arange(start, min(start + STUDENTS_AT_ONCE, len(students)))
+        rows = np.arange(start, min(start + size, len(students)))
         block = _Block.of(students.take(rows), student_terms.take(rows), terms.take(rows), roster, k)
         own = _found(block, n_threads=n_threads)
         return replace(own, pairs=Pairs(own.pairs.students + start, own.pairs.mentors))
