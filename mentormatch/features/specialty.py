@@ -201,7 +201,8 @@ class SpecialtyBlock:
 
         def bounds(levels: NDArray[np.intp]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
             sets, set_of = np.unique(levels // 6, return_inverse=True)
-            near = counted.closeness(mentors.near.take(sets, axis=1))
+            whole = len(sets) == mentors.near.shape[1]
+            near = counted.closeness(mentors.near if whole else mentors.near.take(sets, axis=1))
             raw = near.T.take(set_of, axis=0)
             raw *= counted.factors.take(levels // 2 % 3, axis=0)
             weighed = scale.calibration.ceiling(raw)
