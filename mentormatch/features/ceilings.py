@@ -19,6 +19,7 @@ from mentormatch.ranking.topk import Tiles
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from mentormatch.features.block import Some
     from mentormatch.features.eligibility import Barred
     from mentormatch.features.scoring import Encoded, ScoreTerms
     from mentormatch.ranking.pairs import Pairs
@@ -68,19 +69,21 @@ class Ceilings:
         shares = np.vstack([known[:, rows].T, silent]).astype(np.float32)
         return cls(tuple(parts), shares, closed, barred, TOPICAL in names)
 
-    def stretch(self, some: slice) -> Tiles:
-        """Return the ceilings for a stretch of mentors."""
-        n_students, n_mentors = self.shares.shape[1], some.stop - some.start
+    def stretch(self, some: Some) -> Tiles:
+        """Return the ceilings for some mentors."""
+        rows = np.arange(len(self.barred.mentor_kinds))[some]
+        n_students, n_mentors = self.shares.shape[1], len(rows)
         width = min(n_mentors, max(TILE, TILE_PAIRS // max(n_students, 1)))
         # mentor by mentor in memory: what students share with a kind of mentors is then copied row by row
         values = np.empty((-(-n_mentors // width), width, n_students), dtype=np.float32)
-        for number, start in enumerate(range(some.start, some.stop, width)):
-            tile = slice(start, min(start + width, some.stop))
-            self._fill(values[number, : tile.stop - start].T, tile)
+        for tile, start in zip(values, range(0, n_mentors, width), strict=True):
+            own = rows[start : start + width]
+            consecutive = own[-1] - own[0] == len(own) - 1
+            self._fill(tile[: len(own)].T, slice(own[0], own[-1] + 1) if consecutive else own)
         values.reshape(-1, n_students)[n_mentors:] = -np.inf
-        named = (self.barred.mentors >= some.start) & (self.barred.mentors < some.stop)
+        named = np.isin(self.barred.mentors, rows)
         tiles = Tiles(values.transpose(0, 2, 1))
-        tiles.close(self.barred.students[named], self.barred.mentors[named] - some.start)
+        tiles.close(self.barred.students[named], np.searchsorted(rows, self.barred.mentors[named]))
         return tiles
 
     def narrowed(self, pairs: Pairs, highest: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -90,7 +93,7 @@ class Ceilings:
                 highest = highest - part.slack(pairs)
         return highest
 
-    def _fill(self, total: NDArray[np.float32], some: slice) -> None:
+    def _fill(self, total: NDArray[np.float32], some: Some) -> None:
         same = np.array([*(part.same(some) for part in self.parts), np.ones(total.shape[1], dtype=np.float32)])
         np.matmul(same.T, self.shares, out=total.T)
         total += self.closed.take(self.barred.mentor_kinds[some], axis=0).T

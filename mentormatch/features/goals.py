@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mentormatch.features.block import Encoding, Scale
+    from mentormatch.features.block import Encoding, Scale, Some
     from mentormatch.people.profiles import Document, Profiles
     from mentormatch.ranking.pairs import Pairs
 
@@ -145,10 +145,10 @@ class GoalsBlock:
         # a mentor without text has a vector of zeros
         silent = NEUTRAL - np.clip(np.float32(0.0), least, most)
 
-        def add(some: slice, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:
-            near = _product(wanted, mentors, some)
+        def add(some: Some, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:
+            near, sizes = _product(wanted, mentors, some)
             if several:
-                near = slope * _pooled_most(near, np.diff(mentors.starts[some.start : some.stop + 1]))
+                near = slope * _pooled_most(near, sizes)
             np.clip(near, least, most, out=near)
             if topic is not None:
                 np.maximum(topic, near + start, out=topic)
@@ -184,9 +184,13 @@ class GoalsBlock:
         )
 
 
-def _product(students: NDArray[np.float32], mentors: MentorTexts, some: slice) -> NDArray[np.float32]:
-    """Return the products with every text of a stretch of mentors, shape (n_students, n_texts)."""
-    return np.asarray((mentors.vectors[mentors.starts[some.start] : mentors.starts[some.stop]] @ students.T).T)
+def _product(
+    students: NDArray[np.float32], mentors: MentorTexts, some: Some
+) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+    """Return the products with every text of some mentors, shape (n_students, n_texts), and how many each has."""
+    first, ends = mentors.starts[:-1][some], mentors.starts[1:][some]
+    rows = slice(first[0], ends[-1]) if isinstance(some, slice) else runs(first, ends - first)
+    return (mentors.vectors[rows] @ students.T).T, ends - first
 
 
 def _pooled_most(near: NDArray[np.float32], sizes: NDArray[np.intp]) -> NDArray[np.float32]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mentormatch.features.block import Encoding, Scale
+    from mentormatch.features.block import Encoding, Scale, Some
     from mentormatch.people.profiles import Profiles
     from mentormatch.ranking.pairs import Pairs
 
@@ -147,9 +147,9 @@ class NeedsBlock:
         shares = np.zeros((len(lists), len(students.kinds)), dtype=np.float32)
         shares[list_of.ravel(), np.arange(len(students.kinds))] = scale.shares[:, 0]
 
-        def add(some: slice, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:
+        def add(some: Some, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:
             # one kind more, which nobody offers, stands where there is no need
-            offers = np.zeros((len(_topical()) + 1, some.stop - some.start), dtype=np.float32)
+            offers = np.zeros((len(_topical()) + 1, total.shape[1]), dtype=np.float32)
             offers[:-1] = mentors.offers[some].T
             own = offers.take(kinds, axis=0, mode="wrap")
             offers[:-1][_topical()] = 0.0

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mentormatch.features.block import Some
     from mentormatch.features.phrases import PhraseTable
 
 LOW_COSINE, COSINE_SPAN, AT_MOST = 0.25, 0.6, 0.8
@@ -167,19 +168,19 @@ class OverlapCeilings:
             values[some] = _two_way(near, *sizes)
 
 
-def sums_of(by_phrase: NDArray[np.float32], mentors: PhraseTable, some: slice) -> NDArray[np.float32]:
+def sums_of(by_phrase: NDArray[np.float32], mentors: PhraseTable, some: Some) -> NDArray[np.float32]:
     """Return the mean of what each mentor's phrases add for every student, the divisor at most ``BEST``.
 
     Parameters
     ----------
     by_phrase : ndarray of float32, shape (n_mentor_phrases + 1, n_students)
     mentors : PhraseTable
-    some : slice
-        A stretch of mentors.
+    some : slice or ndarray of int
+        Some mentors.
 
     Returns
     -------
-    ndarray of float32, shape (n_mentors of the stretch, n_students)
+    ndarray of float32, shape (n_some, n_students)
     """
     from scipy.sparse import csr_array
 

@@ -30,6 +30,7 @@ from mentormatch.columns import (
 from mentormatch.features.block import Ceiling, Evidence, rank_discounts
 from mentormatch.features.joining import shifted
 from mentormatch.features.text_ties import READ_FOR_TIES, text_ties
+from mentormatch.ranking.pairs import runs
 from mentormatch.text.recent import remembered
 from mentormatch.vocabulary.institutions import institutions
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-    from mentormatch.features.block import Encoding, Scale
+    from mentormatch.features.block import Encoding, Scale, Some
     from mentormatch.people.profiles import Profiles
     from mentormatch.ranking.pairs import Pairs
 
@@ -240,11 +241,13 @@ class ReachBlock:
         place_of[places] = np.arange(len(places))
         most = scale.shares[:, 0] * (np.float32(1.0) - max(start, floor))
 
-        def add(some: slice, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:  # noqa: ARG001
-            ends = mentors.reach.indptr[some.start : some.stop + 1]
-            found = slice(ends[0], ends[-1])
+        def add(some: Some, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:  # noqa: ARG001
+            first, ends = (own[some].astype(np.intp) for own in (mentors.reach.indptr[:-1], mentors.reach.indptr[1:]))
+            sizes = ends - first
+            found = runs(first, sizes)
             reached = mentors.reach.data[found].astype(np.float32), place_of[mentors.reach.indices[found]]
-            values = csr_array((*reached, ends - ends[0]), shape=(len(ends) - 1, len(wanted))) @ wanted
+            ends = np.concatenate([[0], np.cumsum(sizes)])
+            values = csr_array((*reached, ends), shape=(len(sizes), len(wanted))) @ wanted
             total += np.minimum(values, most, out=values).T
 
         return Ceiling(lambda some: scale.known(some, max(start, floor)), add if len(places) else None)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mentormatch.features.block import Encoding, Scale
+    from mentormatch.features.block import Encoding, Scale, Some
     from mentormatch.people.profiles import Profiles
     from mentormatch.ranking.pairs import Pairs
 
@@ -212,7 +212,7 @@ class SpecialtyBlock:
 
         every = bounds(levels) if len(levels) <= SETS_AT_ONCE else None
 
-        def add(some: slice, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:
+        def add(some: Some, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:
             used, place = (levels, level_of[some]) if every else np.unique(level_of[some], return_inverse=True)
             raw, weighed = every or bounds(levels[used])
             if topic is not None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mentormatch.features.block import Encoding, Scale
+    from mentormatch.features.block import Encoding, Scale, Some
     from mentormatch.people.profiles import Profiles
 
 CLOSE = 0.5
@@ -81,7 +81,7 @@ class ValuesBlock:
             return Ceiling(lambda some: scale.known(some, least), slack=slack)
         by_phrase *= slope * shares
 
-        def add(some: slice, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:  # noqa: ARG001
+        def add(some: Some, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:  # noqa: ARG001
             values = sums_of(by_phrase, mentors, some)
             total += np.minimum(values, most, out=values).T
 
