@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias
 
 import numpy as np
 
@@ -56,6 +56,10 @@ class Side(Protocol):
         """Return the people at these rows, in this order."""
 
 
+Some: TypeAlias = "slice | NDArray[np.intp]"
+"""Some mentors: a stretch, which needs no copy, or their rows in order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """How the raw values of one block count for some students, in float32.
@@ -73,19 +77,19 @@ class Scale:
     shares: NDArray[np.float32]
     stated: NDArray[np.bool_]
 
-    def known(self, some: slice, values: NDArray[np.floating[Any]] | np.float32) -> NDArray[np.float32]:
+    def known(self, some: Some, values: NDArray[np.floating[Any]] | np.float32) -> NDArray[np.float32]:
         """Return these calibrated values of a stretch of mentors, ``NEUTRAL`` where a mentor states nothing."""
         return np.where(self.stated[some], values, np.float32(NEUTRAL)).astype(np.float32)
 
 
-Adding = Callable[[slice, "NDArray[np.float32]", "NDArray[np.float32] | None"], None]
+Adding = Callable[[Some, "NDArray[np.float32]", "NDArray[np.float32] | None"], None]
 """Adds to the ceilings of a stretch of mentors, shape (n_students, n_mentors of the stretch), what they add for each
 student; the last is a ceiling of the topic of the same shape, None where it is not needed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """What no contribution of one block exceeds, up to float32 rounding, in two parts that are added.
+    """What no contribution of one block exceeds, up to float32 rounding, in parts that are added.
 
     Attributes
     ----------
@@ -94,10 +98,13 @@ class Ceiling:
         stretch,); still to be weighed.
     add : callable, optional
         Adds what depends on the student, weighed; raises the topic where the block tells it.
+    slack : callable, optional
+        From chosen pairs to how much the two parts can be lowered, weighed, shape (n_pairs,): what is dear for all.
     """
 
-    same: Callable[[slice], NDArray[np.float32]]
+    same: Callable[[Some], NDArray[np.float32]]
     add: Adding | None = None
+    slack: Callable[[Pairs], NDArray[np.float32]] | None = None
 
 
 class Block(Protocol):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mentormatch.features.block import Encoding, Scale
+    from mentormatch.features.block import Encoding, Scale, Some
     from mentormatch.people.profiles import Profiles
     from mentormatch.ranking.pairs import Pairs
 
@@ -141,21 +141,30 @@ class NeedsBlock:
         kinds of needs only.
         """
         lists, list_of = np.unique(students.kinds, axis=0, return_inverse=True)
-        list_of, counts = list_of.ravel(), (lists >= 0).sum(axis=1)[:, None]
-        given, topical = (lists >= 0).T[..., None], _topical()[lists].T[..., None]
+        counts, kinds = (lists >= 0).sum(axis=1)[:, None], lists.T
         slope, start, floor = scale.calibration.rise()
+        # weight of each student in the row of the student's list: a product then copies and weighs at once
+        shares = np.zeros((len(lists), len(students.kinds)), dtype=np.float32)
+        shares[list_of.ravel(), np.arange(len(students.kinds))] = scale.shares[:, 0]
 
-        def add(some: slice, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:
-            own = mentors.offers[some].T.astype(np.float32)[lists.T]
-            own *= given
-            ends = [_pooled(own, own * ~topical, counts), _pooled(own, own, counts)]
-            low, high = (np.where(scale.stated[some], np.maximum(end * slope + start, floor), 0.0) for end in ends)
-            rise = (high - low).astype(np.float32)[list_of]
+        def add(some: Some, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:
+            # one kind more, which nobody offers, stands where there is no need
+            offers = np.zeros((len(_topical()) + 1, total.shape[1]), dtype=np.float32)
+            offers[:-1] = mentors.offers[some].T
+            own = offers.take(kinds, axis=0, mode="wrap")
+            offers[:-1][_topical()] = 0.0
+            ends = np.stack([offers.take(kinds, axis=0, mode="wrap"), own], axis=1)
+            ends = _pooled(own, ends, counts)
+            ends *= slope
+            ends += start
+            np.maximum(ends, floor, out=ends)
+            ends *= scale.stated[some]
+            low, high = ends
+            rise = (high - low).T @ shares
             if topic is not None:
-                rise *= topic
-            rise += low.astype(np.float32)[list_of]
-            rise *= scale.shares
-            total += rise
+                rise *= topic.T
+            rise += low.T @ shares
+            total += rise.T
 
         return Ceiling(lambda some: scale.known(some, np.float32(0.0)), add)
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from importlib import resources
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -30,6 +30,7 @@ from mentormatch.columns import (
 from mentormatch.features.block import Ceiling, Evidence, rank_discounts
 from mentormatch.features.joining import shifted
 from mentormatch.features.text_ties import READ_FOR_TIES, text_ties
+from mentormatch.ranking.pairs import runs
 from mentormatch.text.recent import remembered
 from mentormatch.vocabulary.institutions import institutions
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-    from mentormatch.features.block import Encoding, Scale
+    from mentormatch.features.block import Encoding, Scale, Some
     from mentormatch.people.profiles import Profiles
     from mentormatch.ranking.pairs import Pairs
 
@@ -233,21 +234,21 @@ class ReachBlock:
         columns, shares = students.columns(mentors), students.shares
         rows, ranks = np.nonzero(columns >= 0)
         places, place = np.unique(columns[rows, ranks], return_inverse=True)
-        weights = (shares[rows, ranks] * slope).astype(np.float32) * scale.shares[rows, 0]
-        # one place more takes what nobody targets
-        wanted: Any = csr_array((weights, (rows, place)), shape=(len(columns), len(places) + 1))
+        # one place more, which is what nobody targets
+        wanted = np.zeros((len(places) + 1, len(columns)), dtype=np.float32)
+        wanted[place, rows] = (shares[rows, ranks] * slope).astype(np.float32) * scale.shares[rows, 0]
         place_of = np.full(mentors.reach.shape[1], len(places))
         place_of[places] = np.arange(len(places))
-        most = scale.shares * (np.float32(1.0) - max(start, floor))
+        most = scale.shares[:, 0] * (np.float32(1.0) - max(start, floor))
 
-        def add(some: slice, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:  # noqa: ARG001
-            ends = mentors.reach.indptr[some.start : some.stop + 1]
-            found = slice(ends[0], ends[-1])
-            reached = np.zeros((len(places) + 1, len(ends) - 1), dtype=np.float32)
-            who = np.repeat(np.arange(len(ends) - 1), np.diff(ends))
-            reached[place_of[mentors.reach.indices[found]], who] = mentors.reach.data[found]
-            values = wanted @ reached
-            total += np.minimum(values, most, out=values)
+        def add(some: Some, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:  # noqa: ARG001
+            first, ends = (own[some].astype(np.intp) for own in (mentors.reach.indptr[:-1], mentors.reach.indptr[1:]))
+            sizes = ends - first
+            found = runs(first, sizes)
+            reached = mentors.reach.data[found].astype(np.float32), place_of[mentors.reach.indices[found]]
+            ends = np.concatenate([[0], np.cumsum(sizes)])
+            values = csr_array((*reached, ends), shape=(len(sizes), len(wanted))) @ wanted
+            total += np.minimum(values, most, out=values).T
 
         return Ceiling(lambda some: scale.known(some, max(start, floor)), add if len(places) else None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mentormatch.features.block import Encoding, Scale
+    from mentormatch.features.block import Encoding, Scale, Some
     from mentormatch.people.profiles import Profiles
     from mentormatch.ranking.pairs import Pairs
 
@@ -53,7 +54,7 @@ SETS_AT_ONCE = 4096
 _SURE = frozenset({"name", "alias", "part", "spelling"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MentorFields:
     """Closeness of each distinct set of fields to every specialty, and which set each mentor has."""
 
@@ -76,6 +77,20 @@ class MentorFields:
         """Return the mentors at these rows, with the sets that they have."""
         held, set_of = renumbered(self.set_of[rows], len(self.closeness))
         return MentorFields(self.closeness[held], set_of, self.outside[rows], self.science[rows], self.stated[rows])
+
+    @functools.cached_property
+    def near(self) -> NDArray[np.float32]:
+        """How near each specialty is to each set, shape (n_specialties, n_sets)."""
+        return self.closeness.T.astype(np.float32, order="C")
+
+    @functools.cached_property
+    def levels(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """What of the mentors the block goes by: distinct ``(set * 3 + sort) * 2 + stated``, and which each has.
+
+        The sort is 0 inside medicine, 1 outside it, 2 of a science faculty.
+        """
+        sort = self.outside.astype(np.intp) + (self.outside & self.science)
+        return np.unique((self.set_of * 3 + sort) * 2 + self.stated, return_inverse=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,27 +196,28 @@ class SpecialtyBlock:
     def ceiling(self, students: StudentFields, mentors: MentorFields, scale: Scale) -> Ceiling:
         """Return closeness itself, computed once per distinct interest and distinct set of fields."""
         counted = _Counted.of(students)
-        # of which sort a mentor is: inside medicine, outside it, of a science faculty
-        sort = mentors.outside.astype(np.intp) + (mentors.outside & mentors.science)
-        levels, level_of = np.unique((mentors.set_of * 3 + sort) * 2 + scale.stated, return_inverse=True)
+        levels, level_of = mentors.levels
+        shares = scale.shares[:, 0]
 
         def bounds(levels: NDArray[np.intp]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-            near = mentors.closeness[levels // 6].T.astype(np.float32, order="C")
-            raw = counted.closeness(near, levels // 2 % 3)
+            sets, set_of = np.unique(levels // 6, return_inverse=True)
+            whole = len(sets) == mentors.near.shape[1]
+            near = counted.closeness(mentors.near if whole else mentors.near.take(sets, axis=1))
+            raw = near.T.take(set_of, axis=0)
+            raw *= counted.factors.take(levels // 2 % 3, axis=0)
             weighed = scale.calibration.ceiling(raw)
-            weighed *= scale.shares
-            weighed[:, levels % 2 == 0] = 0.0
+            weighed *= shares
+            weighed[levels % 2 == 0] = 0.0
             return raw, weighed
 
         every = bounds(levels) if len(levels) <= SETS_AT_ONCE else None
 
-        def add(some: slice, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:
+        def add(some: Some, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:
             used, place = (levels, level_of[some]) if every else np.unique(level_of[some], return_inverse=True)
             raw, weighed = every or bounds(levels[used])
-            own = np.empty_like(total)
             if topic is not None:
-                np.maximum(topic, raw.take(place, axis=1, out=own, mode="clip"), out=topic)
-            total += weighed.take(place, axis=1, out=own, mode="clip")
+                np.maximum(topic, raw.take(place, axis=0).T, out=topic)
+            total += weighed.take(place, axis=0).T
 
         return Ceiling(lambda some: scale.known(some, np.float32(0.0)), add)
 
@@ -233,7 +249,7 @@ class _Counted:
     """Students' interests in float32, every distinct interest once.
 
     ``fields`` and ``sureness`` have the shape (n_distinct, n_fields), ``place``, ``discounts`` and ``shares`` the shape
-    (n_ranks, n_students, 1), but ``place`` without the last axis; ``factors`` (n_students, 3) is what a mentor inside
+    (n_ranks, n_students, 1), but ``place`` without the last axis; ``factors`` (3, n_students) is what a mentor inside
     medicine, outside it, and of a science faculty counts.
     """
 
@@ -251,16 +267,15 @@ class _Counted:
         distinct, place = np.unique(cells, axis=0, return_inverse=True)
         discounts, shares = (part.T[..., None].astype(np.float32) for part in (students.discounts, students.shares))
         outside = np.full(n_students, OUTSIDE_MEDICINE)
-        factors = np.stack([np.ones(n_students), outside, np.where(students.premed, 1.0, outside)], axis=1)
+        factors = np.stack([np.ones(n_students), outside, np.where(students.premed, 1.0, outside)])
         fields, sureness = distinct[:, :n_fields].astype(np.intp), distinct[:, n_fields:].astype(np.float32)
         places = place.reshape(n_students, n_ranks).T
         return cls(fields, sureness, places, discounts, shares, factors.astype(np.float32))
 
-    def closeness(self, near: NDArray[np.float32], sort: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Return the block's raw values for sets of fields, shape (n_students, n_sets).
+    def closeness(self, near: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the block's raw values for sets of fields of mentors inside medicine, shape (n_students, n_sets).
 
-        ``near`` is how near each specialty is to each set, shape (n_specialties, n_sets), ``sort`` of which sort the
-        mentors of each set are.
+        ``near`` is how near each specialty is to each set, shape (n_specialties, n_sets).
         """
         met = near[self.fields[:, 0]] * self.sureness[:, [0]]
         for other in range(1, self.fields.shape[1]):
@@ -271,7 +286,7 @@ class _Counted:
             mean += own * self.shares[rank]
             np.maximum(best, np.multiply(own, self.discounts[rank], out=own), out=best)
         best += mean
-        best *= np.float32(0.5) * self.factors[:, sort]
+        best *= np.float32(0.5)
         return np.asarray(best)
 
 
