@@ -39,8 +39,8 @@ ORDERED_AT_ONCE = 2**14
 """Students among whom those whom the same mentors may take are put together."""
 
 COPIED = 32
-"""Students for whom a mentor is skipped at the price of copying another one's vector, so that those who are left lie
-side by side; read off timings of copies and products."""
+"""Students for whom a mentor must be skipped, to be worth the copies that put those who are left side by side; an
+estimate, which changes no result."""
 
 
 @dataclass(frozen=True, slots=True)
