@@ -20,7 +20,7 @@ from mentormatch.columns import (
     STAGE,
 )
 from mentormatch.features.blinding import masked
-from mentormatch.features.block import Ceiling, Evidence, rank_discounts
+from mentormatch.features.block import Ceiling, Evidence, Wish, rank_discounts, ranked_wishes
 from mentormatch.features.claims import is_own_claim
 from mentormatch.features.joining import first_equal, renumbered, shifted
 from mentormatch.text.passages import sentences
@@ -30,7 +30,7 @@ from mentormatch.vocabulary.normal import key_of
 from mentormatch.vocabulary.specialties import specialties
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -166,17 +166,29 @@ class SpecialtyBlock:
         topic: NDArray[np.float64] | None,  # noqa: ARG002
     ) -> NDArray[np.float64]:
         """Return closeness of fields in [0, 1], shape (n_pairs,)."""
-        sets, rows = mentors.set_of[pairs.mentors], pairs.students
+        rows = pairs.students
         best, mean = np.zeros(len(pairs)), np.zeros(len(pairs))
-        for rank in range(students.fields.shape[1]):
-            met = np.zeros(len(pairs))
-            for place in range(students.fields.shape[2]):
-                near = mentors.closeness[sets, students.fields[rows, rank, place]]
-                np.maximum(met, near * students.sureness[rows, rank, place], out=met)
-            np.maximum(best, met * students.discounts[rows, rank], out=best)
-            mean += met * students.shares[rows, rank]
-        outside = mentors.outside[pairs.mentors] & ~(mentors.science[pairs.mentors] & students.premed[rows])
-        return np.asarray((0.5 * best + 0.5 * mean) * np.where(outside, OUTSIDE_MEDICINE, 1.0))
+        for rank, near in enumerate(_near(students, mentors, pairs)):
+            np.maximum(best, near * students.discounts[rows, rank], out=best)
+            mean += near * students.shares[rows, rank]
+        return np.asarray((0.5 * best + 0.5 * mean) * _standing(students, mentors, pairs))
+
+    def wishes(self, student: Profiles, encoding: Encoding) -> tuple[Wish, ...]:
+        """Return the interests that are understood."""
+        cells = _fields_of_cells(student[INTERESTS], encoding)[0]
+        words = [said for said, fields in zip(student[INTERESTS][0], cells, strict=True) if fields]
+        return ranked_wishes(words)
+
+    def met(
+        self,
+        students: StudentFields,
+        mentors: MentorFields,
+        pairs: Pairs,
+        topic: NDArray[np.float64] | None,  # noqa: ARG002
+    ) -> NDArray[np.float64]:
+        """Return how close the mentor's nearest field is to each interest, in [0, 1], shape (n_pairs, n_interests)."""
+        near = np.stack(list(_near(students, mentors, pairs)), axis=1)
+        return np.asarray(near * _standing(students, mentors, pairs)[:, None])
 
     def ceiling(self, students: StudentFields, mentors: MentorFields, scale: Scale) -> Ceiling:
         """Return closeness itself, computed once per distinct interest and distinct set of fields."""
@@ -226,6 +238,23 @@ class SpecialtyBlock:
             if near.counted > 0
         ]
         return [item for _, item in sorted(found, key=lambda pair: -pair[0])]
+
+
+def _near(students: StudentFields, mentors: MentorFields, pairs: Pairs) -> Iterator[NDArray[np.float64]]:
+    """Yield the closeness of the mentor's nearest field to one interest after another, shape (n_pairs,)."""
+    sets, rows = mentors.set_of[pairs.mentors], pairs.students
+    for rank in range(students.fields.shape[1]):
+        met = np.zeros(len(pairs))
+        for place in range(students.fields.shape[2]):
+            near = mentors.closeness[sets, students.fields[rows, rank, place]]
+            np.maximum(met, near * students.sureness[rows, rank, place], out=met)
+        yield met
+
+
+def _standing(students: StudentFields, mentors: MentorFields, pairs: Pairs) -> NDArray[np.float64]:
+    """Return what the field of a mentor counts for a student, less where the mentor is from outside medicine."""
+    outside = mentors.outside[pairs.mentors] & ~(mentors.science[pairs.mentors] & students.premed[pairs.students])
+    return np.where(outside, OUTSIDE_MEDICINE, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
