@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mentormatch import vocabulary
+    from mentormatch.calls import portfolio
     from mentormatch.errors import FileError, MentormatchError, ModelError, RosterError, SettingError
     from mentormatch.evaluation.evaluate import Evaluation, evaluate
     from mentormatch.matcher import Matcher, rank
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from mentormatch.people.reading import read_mentors, read_students
     from mentormatch.ranking.weights import Weights
     from mentormatch.results.explanation import Contrast, Explanation
+    from mentormatch.results.portfolio import Portfolio, Portfolios
     from mentormatch.results.ranking import Ranking
 
 __version__ = "0.1.0"
@@ -24,11 +26,14 @@ __version__ = "0.1.0"
 _HOME = {
     "rank": "matcher",
     "Matcher": "matcher",
+    "portfolio": "calls",
     "evaluate": "evaluation.evaluate",
     "Evaluation": "evaluation.evaluate",
     "Ranking": "results.ranking",
     "Explanation": "results.explanation",
     "Contrast": "results.explanation",
+    "Portfolio": "results.portfolio",
+    "Portfolios": "results.portfolio",
     "Weights": "ranking.weights",
     "Profiles": "people.profiles",
     "Issue": "people.profiles",
@@ -52,6 +57,8 @@ __all__ = [
     "Matcher",
     "MentormatchError",
     "ModelError",
+    "Portfolio",
+    "Portfolios",
     "Profiles",
     "Ranking",
     "RosterError",
@@ -59,6 +66,7 @@ __all__ = [
     "Weights",
     "__version__",
     "evaluate",
+    "portfolio",
     "rank",
     "read_mentors",
     "read_students",

@@ -10,6 +10,7 @@ import click
 from mentormatch import __version__
 from mentormatch.cli.commands import check, demo, evaluate, explain
 from mentormatch.cli.indexing import index
+from mentormatch.cli.portfolio import portfolio
 from mentormatch.cli.ranking import rank
 
 
@@ -28,9 +29,10 @@ def cli() -> None:
       mentormatch rank students.csv mentors.csv -k 5 -o ranking.csv
       mentormatch index mentors.csv -o mentors.index
       mentormatch explain students.csv mentors.csv --student S01 --mentor M07
+      mentormatch portfolio students.csv mentors.csv --student S01
       mentormatch evaluate ranking.csv grades.csv
     """
 
 
-for command in (rank, explain, index, check, evaluate, demo):
+for command in (rank, explain, portfolio, index, check, evaluate, demo):
     cli.add_command(command)
