@@ -109,7 +109,8 @@ def _notes(cohort: Cohort, n_eligible: NDArray[np.intp]) -> dict[str, tuple[str,
         found = []
         if explainer.students[STAGE][row] is None:
             found.append("The stage is not known: the mean of the default weights is used, and no mentor is left out.")
-        found += _nothing_stated(explainer, row)
+        if not (explainer.terms.shares[row] * explainer.encoded_students.stated[row]).any():
+            found.append("Nothing is stated that could be scored: every mentor scores the same.")
         n_mentors = len(explainer.mentors)
         if n_eligible[row] < min(cohort.k, n_mentors):
             found.append(f"Only {n_eligible[row]} of {n_mentors} mentors are eligible.")
@@ -118,12 +119,6 @@ def _notes(cohort: Cohort, n_eligible: NDArray[np.intp]) -> dict[str, tuple[str,
         if found:
             notes[student] = tuple(found)
     return notes
-
-
-def _nothing_stated(explainer: Explainer, student: int) -> list[str]:
-    if (explainer.terms.shares[student] * explainer.encoded_students.stated[student]).any():
-        return []
-    return ["Nothing is stated that could be scored: every mentor scores the same."]
 
 
 def _exclusions(cohort: Cohort, student_id: str) -> tuple[Exclusion, ...]:
@@ -159,11 +154,10 @@ def _contrast(cohort: Cohort, student_id: str, mentor_id: str, versus: str) -> C
 def _portfolios(cohort: Cohort, student_ids: Sequence[str], size: int) -> list[Portfolio]:
     size = demand_size(size)
     rows = np.array([cohort.explainer.students.row_of(own) for own in student_ids], dtype=np.intp)
-    found = []
-    for row, own in zip(rows.tolist(), _shortlists(cohort, rows), strict=True):
-        notes = [*_shortage(cohort, row, own.n_eligible, size), *_nothing_stated(cohort.explainer, row)]
-        found.append(portfolio_of(own, cohort.explainer.encoding, size=size, notes=notes))
-    return found
+    return [
+        portfolio_of(own, cohort.explainer.encoding, size=size, notes=_shortage(cohort, row, own.n_eligible, size))
+        for row, own in zip(rows.tolist(), _shortlists(cohort, rows), strict=True)
+    ]
 
 
 def _shortlists(cohort: Cohort, rows: NDArray[np.intp]) -> Iterator[Shortlist]:

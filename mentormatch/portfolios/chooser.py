@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentormatch.features.block import Encoding
+    from mentormatch.portfolios.choice import Choice
     from mentormatch.portfolios.items import Item, Shortlist
     from mentormatch.portfolios.objective import Objective
 
@@ -32,7 +33,6 @@ LARGEST = 10
 
 SCORE = "score"
 _KINDS = (SCORE, "reach", "specialty", "values", "needs", A_ROLE)
-_COUNTS = {1: "", 2: "of the two ", 3: "of the three "}
 
 
 def demand_size(size: object) -> int:
@@ -81,9 +81,21 @@ def portfolio_of(shortlist: Shortlist, encoding: Encoding, *, size: int, notes: 
         bound=value if choice.exact else choice.bound,
         n_considered=len(shortlist),
         n_eligible=shortlist.n_eligible,
-        notes=tuple(notes),
+        notes=(*notes, *_notes(items, picks), *_doubt(choice, value)),
         left_open=open_words([item for item, _ in left]),
     )
+
+
+def _notes(items: Sequence[Item], picks: Sequence[Pick]) -> list[str]:
+    if not picks or any(item.kind != A_ROLE for item in items):
+        return []
+    return ["No interests, values, target schools or needs that count are listed: score and role alone decide."]
+
+
+def _doubt(choice: Choice, value: float) -> list[str]:
+    if choice.exact:
+        return []
+    return [f"Not all choices were compared: this one is worth {value:.3f}, none more than {choice.bound:.3f}."]
 
 
 def _first(shortlist: Shortlist, rows: Sequence[int]) -> int:
@@ -102,8 +114,8 @@ def _picks(
         sentence = sentence_of(
             Names.of(shortlist.mentors, row),
             told,
-            opening="" if place else _opening(shortlist, rows),
-            otherwise=f"adds little that is new, and is {_standing(shortlist, row)}",
+            opening="" if place else _opening(score, shortlist.scores),
+            otherwise=f"fits with a score of {score:.2f}, and adds little that is new",
         )
         picks.append(
             Pick(
@@ -120,19 +132,9 @@ def _picks(
     return tuple(picks)
 
 
-def _standing(shortlist: Shortlist, row: int) -> str:
-    score = shortlist.scores[row]
-    return f"number {1 + int((shortlist.scores > score).sum())} in your list (score {score:.2f})"
-
-
-def _opening(shortlist: Shortlist, rows: Sequence[int]) -> str:
-    score = shortlist.scores[rows[0]]
-    whose = (
-        "your best match"
-        if score >= shortlist.scores.max()
-        else f"the best match {_COUNTS.get(len(rows), 'of these ')}"
-    )
-    return f"is {whose.strip()} (score {score:.2f})"
+def _opening(score: float, scores: NDArray[np.float64]) -> str:
+    rank = 1 + int((scores > score).sum())
+    return f"is {'your best match' if rank == 1 else f'number {rank} in your list'} (score {score:.2f})"
 
 
 def _gains(objective: Objective, items: Sequence[Item], rows: tuple[int, ...], score: float) -> list[Gain]:

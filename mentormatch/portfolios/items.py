@@ -74,7 +74,7 @@ def objective_of(shortlist: Shortlist, encoding: Encoding, size: int) -> tuple[O
     """Return the objective for portfolios of ``size`` mentors of a shortlist, and what its items are.
 
     The items of the listing blocks weigh as the student's own weights of these blocks do, shared within a block as the
-    block shares them. Every role weighs the same; it is covered as far as the best mentor who has it fits, by the score.
+    block shares them. Every role weighs the same; it is covered as far as the best mentor in it fits, by the score.
     Mentors reach a school together, since every tie is one more chance; of everything else the best of them counts.
     """
     met = met_wishes(

@@ -123,7 +123,7 @@ class Portfolio:
     n_considered, n_eligible : int
         Mentors in the shortlist, the best by score, and all who are eligible.
     notes : tuple of str
-        Why there are fewer picks than asked for, or none.
+        Why there are fewer picks than asked for or none, and what else should be known.
     left_open : str
         What is uncovered, in a sentence; "" when nothing is.
     """
