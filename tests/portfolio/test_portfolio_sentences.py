@@ -139,7 +139,7 @@ def test_covered_things_and_open_things_do_not_contradict_each_other(portfolios)
 
 def test_the_best_match_is_called_so_only_when_it_is():
     student = {"student_id": "S1", "target_schools": ["Emory", "Duke", "Yale", "UCSF", "Stanford", "UCLA"]}
-    strong = {"supervises": "yes", "letters_written": 40, "contact_hours_per_month": 10}
+    strong = {"role": "physician", "supervises": "yes", "letters_written": 40, "contact_hours_per_month": 10}
     mentors = [
         {"mentor_id": "M1", "name": "Ann Lee", "contacts": "Emory", **strong},
         {"mentor_id": "M2", "name": "Bo Rask", "contacts": "Duke; UCLA; Stanford"},
