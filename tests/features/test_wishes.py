@@ -105,3 +105,18 @@ def test_a_need_for_several_kinds_of_help_is_listed_for_each_and_needs_of_one_ki
         ("science letter", False, pytest.approx(1 / 3)),
     ]
     assert own[0].place == own[2].place
+
+
+def test_an_interest_that_is_not_understood_is_left_out(encoding):
+    student = mentormatch.read_students({"student_id": "S1", "interests": "qwxzv blorp; cardiology"})
+    (own,) = LISTINGS["specialty"].wishes(student, encoding)
+    assert (own.words, own.share, own.place) == ("cardiology", 1, 0)
+
+
+def test_a_mentor_who_states_nothing_of_what_is_offered_offers_nothing(encoding, constants):
+    student = mentormatch.read_students({"student_id": "S1", "needs": "mock interview", "interests": "ENT"})
+    silent = mentormatch.read_mentors({"mentor_id": "M1", "specialties": "ENT", "contact_hours_per_month": 10})
+    own, theirs = encode_people(student, encoding), encode_people(silent, encoding)
+    met = met_wishes(own, theirs, constants.calibrations, Pairs.grid(1, 1))
+    assert met["specialty"].tolist() == [[1]]
+    assert met["needs"].tolist() == [[0]]

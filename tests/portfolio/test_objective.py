@@ -93,6 +93,15 @@ def test_equal_sets_go_to_the_first_ids():
     assert best_set(later, 3).rows == (0, 3, 4)
 
 
+def test_rounding_does_not_break_a_tie():
+    """The first and the last mentor are alike; who of them is added last only changes the last bit of the sum."""
+    merits = np.array([0.15, 0.1, 0.2, 0.15])
+    kinds = np.array([[0, 0, 1], [1, 0, 0], [0, 1, 0], [0, 0, 1]], dtype=float)
+    own = Objective(kinds, np.zeros(3, dtype=bool), np.full(3, 0.15), merits)
+    assert one(own, [1, 2, 3]) > one(own, [0, 1, 2])
+    assert best_set(own, 3).rows == (0, 1, 2)
+
+
 @given(objectives(), st.integers(1, 4))
 def test_step_by_step_is_near_the_best_and_the_bound_is_never_below_it(own, size):
     size = min(size, len(own))

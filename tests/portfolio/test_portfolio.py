@@ -263,6 +263,7 @@ def test_a_score_below_zero_counts_as_zero():
     found = chosen(student, against, weights={"values": 1, "cautions": 1}, size=1)[0]
     assert found.picks[0].score < 0
     assert found.parts["score"] == 0
+    assert found.picks[0].gain == found.value
 
 
 @pytest.mark.parametrize("size", [0, -1, 11, True, 2.5, "3", None])
@@ -270,6 +271,11 @@ def test_a_size_that_is_none_is_refused(size, sample_ranking):
     for call in (lambda: chosen(STUDENT, MENTORS, size=size), lambda: sample_ranking.portfolio("S01", size=size)):
         with pytest.raises(mentormatch.SettingError, match=r"size must be a whole number from 1 to 10, got"):
             call()
+
+
+def test_a_size_that_is_none_is_refused_before_anything_is_read():
+    with pytest.raises(mentormatch.SettingError, match="size must be"):
+        mentormatch.portfolio("no.csv", "no.csv", size=0)
 
 
 def test_an_unknown_student_is_refused_with_the_nearest(sample_ranking, portfolios):
