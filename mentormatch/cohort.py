@@ -153,7 +153,9 @@ def _contrast(cohort: Cohort, student_id: str, mentor_id: str, versus: str) -> C
 
 def _portfolios(cohort: Cohort, student_ids: Sequence[str], size: int) -> list[Portfolio]:
     size = demand_size(size)
-    rows = np.array([cohort.explainer.students.row_of(own) for own in student_ids], dtype=np.intp)
+    students = cohort.explainer.students
+    known = {own: row for row, own in enumerate(students.ids)}
+    rows = np.array([known[own] if own in known else students.row_of(own) for own in student_ids], dtype=np.intp)
     return [
         portfolio_of(own, cohort.explainer.encoding, size=size, notes=_shortage(cohort, row, own.n_eligible, size))
         for row, own in zip(rows.tolist(), _shortlists(cohort, rows), strict=True)
@@ -172,7 +174,7 @@ def _shortlists(cohort: Cohort, rows: NDArray[np.intp]) -> Iterator[Shortlist]:
     )
     scores = np.concatenate([own.scores for own in lists])
     for place, row in enumerate(rows):
-        found = np.flatnonzero(students == place)
+        found = np.arange(*np.searchsorted(students, [place, place + 1]))
         found = found[np.argsort(roster.id_order[mentors[found]])]
         yield Shortlist(
             student=explainer.students.take([int(row)]),
