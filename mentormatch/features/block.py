@@ -11,7 +11,7 @@ import numpy as np
 from mentormatch.ranking.pairs import Pairs, cosines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -141,6 +141,41 @@ class Block(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """One thing a student lists that one mentor may meet better than another: an interest, a value, a school, a need.
+
+    Attributes
+    ----------
+    words : str
+        As the student wrote it.
+    share : float
+        Its part of the block, by the student's order where the block goes by it; the shares of a block sum to 1.
+    place : int
+        Its column in what :meth:`Listing.met` returns.
+    detail : str
+        Which kind of help is meant, where the words ask for several; "" otherwise.
+    """
+
+    words: str
+    share: float
+    place: int
+    detail: str = ""
+
+
+class Listing(Protocol):
+    """A block that compares a mentor with a list of the student's, item by item."""
+
+    def wishes(self, student: Profiles, encoding: Encoding) -> tuple[Wish, ...]:
+        """Return what one student lists, without what the block cannot read."""
+
+    def met(self, students: Any, mentors: Any, pairs: Pairs, topic: NDArray[np.float64] | None) -> NDArray[np.float64]:
+        """Return how far each mentor meets each wish, in [0, 1], shape (n_pairs, n_places); 0 for what is not stated.
+
+        The numbers are those that ``raw`` pools; ``topic`` is as there.
+        """
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One statement of a mentor that a block used, named so that it can be removed and the pair scored again.
 
@@ -207,3 +242,16 @@ def rank_discounts(n_ranks: int) -> NDArray[np.float64]:
     [1.0, 0.631, 0.5]
     """
     return np.asarray(1.0 / np.log2(np.arange(n_ranks) + 2.0))
+
+
+def ranked_wishes(words: Collection[str]) -> tuple[Wish, ...]:
+    """Return what a student lists in order of importance, each with its part by :func:`rank_discounts`.
+
+    Examples
+    --------
+    >>> [round(wish.share, 3) for wish in ranked_wishes(["cardiology", "pediatrics"])]
+    [0.613, 0.387]
+    """
+    discounts = rank_discounts(len(words))
+    shares = discounts / (discounts.sum() or 1.0)
+    return tuple(Wish(said, float(shares[place]), place) for place, said in enumerate(words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from mentormatch.columns import BIO, NAME, NEEDS, RESEARCH, ROLE, SUPERVISES
 from mentormatch.features.blinding import masked
-from mentormatch.features.block import Ceiling, Evidence
+from mentormatch.features.block import Ceiling, Evidence, Wish
 from mentormatch.features.campus import CAMPUS_COLUMNS, Campuses, mentor_campuses, student_campuses
 from mentormatch.features.need_kinds import kinds_of, need_kinds
 from mentormatch.features.offers import (
@@ -126,12 +127,31 @@ class NeedsBlock:
         self, students: StudentNeeds, mentors: MentorOffers, pairs: Pairs, topic: NDArray[np.float64] | None
     ) -> NDArray[np.float64]:
         """Return how far needs are met in [0, 1], shape (n_pairs,)."""
-        kinds, counts = students.kinds[pairs.students], students.counts[pairs.students]
-        away = students.campuses.apart_at(mentors.campuses, pairs.students, pairs.mentors)
-        own = mentors.offers[pairs.mentors[:, None], kinds] * (kinds >= 0)
-        own = np.where(away[:, None] & _of_campus()[kinds], own * OTHER_CAMPUS, own)
-        met = own if topic is None else np.where(_topical()[kinds], own * topic[:, None], own)
-        return _pooled(own.T, met.T, counts)
+        own, met = _offered(students, mentors, pairs, topic)
+        return _pooled(own.T, met.T, students.counts[pairs.students])
+
+    def wishes(self, student: Profiles, encoding: Encoding) -> tuple[Wish, ...]:
+        """Return the needs that are understood; one that asks for several kinds of help stands there for each."""
+        said = kinds_of(_masked_needs(student, 0), encoding.encoder)
+        kinds = sorted({kind for own in said for kind in own})
+        asked = [(kind, need, own) for need, own in zip(student[NEEDS][0], said, strict=True) for kind in own]
+        times = Counter(kind for kind, _, _ in asked)
+        return tuple(
+            Wish(
+                need,
+                1 / (len(kinds) * times[kind]),
+                kinds.index(kind),
+                need_kinds()[kind].label if len(own) > 1 else "",
+            )
+            for kind, need, own in asked
+        )
+
+    def met(
+        self, students: StudentNeeds, mentors: MentorOffers, pairs: Pairs, topic: NDArray[np.float64] | None
+    ) -> NDArray[np.float64]:
+        """Return how far each kind of need is met, in [0, 1], shape (n_pairs, n_needs)."""
+        _, met = _offered(students, mentors, pairs, topic)
+        return met * mentors.stated[pairs.mentors, None]
 
     def ceiling(self, students: StudentNeeds, mentors: MentorOffers, scale: Scale) -> Ceiling:
         """Return at least how far needs are met: as on the student's own campus, on a line between topic 0 and 1.
@@ -187,6 +207,17 @@ class NeedsBlock:
                     )
                 ]
         return sorted(found, key=lambda item: -item.closeness)
+
+
+def _offered(
+    students: StudentNeeds, mentors: MentorOffers, pairs: Pairs, topic: NDArray[np.float64] | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return how far each need is met whatever the topic, and with it, shape (n_pairs, n_needs) each."""
+    kinds = students.kinds[pairs.students]
+    away = students.campuses.apart_at(mentors.campuses, pairs.students, pairs.mentors)
+    own = mentors.offers[pairs.mentors[:, None], kinds] * (kinds >= 0)
+    own = np.where(away[:, None] & _of_campus()[kinds], own * OTHER_CAMPUS, own)
+    return own, own if topic is None else np.where(_topical()[kinds], own * topic[:, None], own)
 
 
 def _masked_needs(students: Profiles, row: int) -> list[str]:

@@ -36,13 +36,25 @@ BEST = 3
 def overlaps_of(students: PhraseTable, mentors: PhraseTable, pairs: Pairs) -> NDArray[np.float64]:
     """Return the two-way overlaps of pairs, in [0, 1], shape (n_pairs,); each pair of phrases is computed once."""
     own, theirs = students.index[pairs.students], mentors.index[pairs.mentors]
+    found = _by_phrase(students, mentors, pairs)
+    return _two_way(found, (own < len(students.keys)).sum(axis=1), (theirs < len(mentors.keys)).sum(axis=1))
+
+
+def best_overlaps(students: PhraseTable, mentors: PhraseTable, pairs: Pairs) -> NDArray[np.float64]:
+    """Return how far the mentor's nearest phrase overlaps with each of the student's, shape (n_pairs, n_own)."""
+    return np.asarray(_by_phrase(students, mentors, pairs).max(axis=1).T)
+
+
+def _by_phrase(students: PhraseTable, mentors: PhraseTable, pairs: Pairs) -> NDArray[np.float64]:
+    """Return the overlaps of all phrases of pairs, shape (n_own, n_theirs, n_pairs), 0 where there is no phrase."""
+    own, theirs = students.index[pairs.students], mentors.index[pairs.mentors]
     width = len(mentors.keys)
     known = (own < len(students.keys)).T[:, None] & (theirs < width).T
     codes = own.T[:, None] * width + theirs.T
     found = np.zeros(codes.shape)
     distinct, place = np.unique(codes[known], return_inverse=True)
     found[known] = phrase_overlaps(students, mentors, distinct // max(width, 1), distinct % max(width, 1))[place]
-    return _two_way(found, (own < len(students.keys)).sum(axis=1), (theirs < width).sum(axis=1))
+    return found
 
 
 def phrase_overlaps(

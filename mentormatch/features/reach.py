@@ -27,15 +27,16 @@ from mentormatch.columns import (
     TARGET_SCHOOLS,
     TRAINING,
 )
-from mentormatch.features.block import Ceiling, Evidence, rank_discounts
+from mentormatch.features.block import Ceiling, Evidence, Wish, ranked_wishes
 from mentormatch.features.joining import shifted
+from mentormatch.features.targets import StudentTargets
 from mentormatch.features.text_ties import READ_FOR_TIES, text_ties
 from mentormatch.ranking.pairs import runs
 from mentormatch.text.recent import remembered
 from mentormatch.vocabulary.institutions import institutions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
@@ -127,53 +128,6 @@ class MentorReach:
         return MentorReach(reach, column_of, self.stated[rows])
 
 
-@dataclass(frozen=True, slots=True)
-class StudentTargets:
-    """Places each student targets, in the student's order.
-
-    Attributes
-    ----------
-    places : tuple of str
-        Distinct places.
-    targets : ndarray of int, shape (n_students, n_targets)
-        Rows of ``places``, -1 where there is none.
-    shares : ndarray of float64, shape (n_students, n_targets)
-        What each target counts; a row sums to 1, or to 0 without targets.
-    """
-
-    places: tuple[str, ...]
-    targets: NDArray[np.intp]
-    shares: NDArray[np.float64]
-
-    @classmethod
-    def from_lists(cls, lists: Sequence[Collection[str]]) -> StudentTargets:
-        """Return the targets of these students."""
-        row_of = {place: row for row, place in enumerate(sorted({*chain(*lists)}))}
-        shape = (len(lists), max([1, *map(len, lists)]))
-        targets, shares = np.full(shape, -1, dtype=np.intp), np.zeros(shape)
-        for row, own in enumerate(lists):
-            discounts = rank_discounts(len(own))
-            targets[row, : len(own)] = [row_of[place] for place in own]
-            shares[row, : len(own)] = discounts / (discounts.sum() or 1.0)
-        return cls(tuple(row_of), targets, shares)
-
-    @property
-    def stated(self) -> NDArray[np.bool_]:
-        """Whether each student names a target."""
-        return np.asarray((self.targets >= 0).any(axis=1))
-
-    def take(self, rows: NDArray[np.intp]) -> StudentTargets:
-        """Return the students at these rows, with the places that they target."""
-        used, targets = np.unique(np.append(self.targets[rows], -1), return_inverse=True)
-        places = tuple(self.places[place] for place in used[1:])
-        return StudentTargets(places, targets[:-1].reshape(len(rows), -1) - 1, self.shares[rows])
-
-    def columns(self, mentors: MentorReach) -> NDArray[np.intp]:
-        """Return the column of each target among the mentors' places, -1 where no mentor reaches it."""
-        found = [*(mentors.column_of.get(place, -1) for place in self.places), -1]
-        return np.array(found, dtype=np.intp)[self.targets]
-
-
 class ReachBlock:
     """Rank-weighted mean over the targets of a noisy-OR over the mentor's paths to each.
 
@@ -217,14 +171,24 @@ class ReachBlock:
         topic: NDArray[np.float64] | None,  # noqa: ARG002
     ) -> NDArray[np.float64]:
         """Return reach in [0, 1], shape (n_pairs,)."""
-        columns = students.columns(mentors)
         values = np.zeros(len(pairs))
-        for rank in range(columns.shape[1]):
-            column = columns[pairs.students, rank]
-            found = np.flatnonzero(column >= 0)
-            reached = mentors.reach[pairs.mentors[found], column[found]]
-            values[found] += students.shares[pairs.students[found], rank] * reached
+        for rank, reached in enumerate(students.reached(mentors, pairs)):
+            values += students.shares[pairs.students, rank] * reached
         return values
+
+    def wishes(self, student: Profiles, encoding: Encoding) -> tuple[Wish, ...]:  # noqa: ARG002
+        """Return the targets."""
+        return ranked_wishes(targets_of(student, 0).values())
+
+    def met(
+        self,
+        students: StudentTargets,
+        mentors: MentorReach,
+        pairs: Pairs,
+        topic: NDArray[np.float64] | None,  # noqa: ARG002
+    ) -> NDArray[np.float64]:
+        """Return how far each target is reached, in [0, 1], shape (n_pairs, n_targets)."""
+        return np.stack(list(students.reached(mentors, pairs)), axis=1)
 
     def ceiling(self, students: StudentTargets, mentors: MentorReach, scale: Scale) -> Ceiling:
         """Return reach itself up to what the calibration allows: a sparse product."""

@@ -20,18 +20,15 @@ from mentormatch.columns import (
     SPECIALTIES,
     STAGE,
 )
-from mentormatch.features.blinding import masked
-from mentormatch.features.block import Ceiling, Evidence, rank_discounts
-from mentormatch.features.claims import is_own_claim
+from mentormatch.features.block import Ceiling, Evidence, Wish, rank_discounts, ranked_wishes
 from mentormatch.features.joining import first_equal, renumbered, shifted
-from mentormatch.text.passages import sentences
-from mentormatch.text.recent import remembered
+from mentormatch.features.named_fields import Fields, fields_by_quote, fields_of_cells, fields_of_texts, merged
 from mentormatch.vocabulary.closeness import PARENT, RELATED, SAME
 from mentormatch.vocabulary.normal import key_of
 from mentormatch.vocabulary.specialties import specialties
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -39,19 +36,11 @@ if TYPE_CHECKING:
     from mentormatch.people.profiles import Profiles
     from mentormatch.ranking.pairs import Pairs
 
-Fields = tuple[tuple[int, float], ...]
-"""Specialties of one cell or one person: (row in the vocabulary, how surely it is meant, in [0, 1])."""
-
-FROM_TEXT = 0.8
-"""Factor on a specialty that stands only in the bio or the research text (prior)."""
-
 OUTSIDE_MEDICINE = 0.7
 """Factor on writers from outside medicine, whose letters weigh less (prior; the order follows NRMP 2018)."""
 
 SETS_AT_ONCE = 4096
 """Sets of fields whose closeness to all students of a block is kept, if there are no more."""
-
-_SURE = frozenset({"name", "alias", "part", "spelling"})
 
 
 @dataclass(frozen=True)
@@ -145,9 +134,9 @@ class SpecialtyBlock:
 
     def encode_mentors(self, mentors: Profiles, encoding: Encoding) -> MentorFields:
         """Resolve cells first, then the fields named in bio and research."""
-        cells = _fields_of_cells(mentors[SPECIALTIES], encoding)
+        cells = fields_of_cells(mentors[SPECIALTIES], encoding)
         sets = [
-            _merged((*(field for cell in own for field in cell), *_fields_of_texts(mentors, row, encoding)))
+            merged((*(field for cell in own for field in cell), *fields_of_texts(mentors, row, encoding)))
             for row, own in enumerate(cells)
         ]
         distinct = {fields: row for row, fields in enumerate(dict.fromkeys(sets))}
@@ -169,7 +158,7 @@ class SpecialtyBlock:
 
     def encode_students(self, students: Profiles, encoding: Encoding) -> StudentFields:
         """Resolve the interests."""
-        cells = _fields_of_cells(students[INTERESTS], encoding)
+        cells = fields_of_cells(students[INTERESTS], encoding)
         premed = np.array([stage in {PREMED, None} for stage in students[STAGE]], dtype=bool)
         return _student_fields([[cell for cell in own if cell] for own in cells], premed)
 
@@ -181,17 +170,29 @@ class SpecialtyBlock:
         topic: NDArray[np.float64] | None,  # noqa: ARG002
     ) -> NDArray[np.float64]:
         """Return closeness of fields in [0, 1], shape (n_pairs,)."""
-        sets, rows = mentors.set_of[pairs.mentors], pairs.students
+        rows = pairs.students
         best, mean = np.zeros(len(pairs)), np.zeros(len(pairs))
-        for rank in range(students.fields.shape[1]):
-            met = np.zeros(len(pairs))
-            for place in range(students.fields.shape[2]):
-                near = mentors.closeness[sets, students.fields[rows, rank, place]]
-                np.maximum(met, near * students.sureness[rows, rank, place], out=met)
-            np.maximum(best, met * students.discounts[rows, rank], out=best)
-            mean += met * students.shares[rows, rank]
-        outside = mentors.outside[pairs.mentors] & ~(mentors.science[pairs.mentors] & students.premed[rows])
-        return np.asarray((0.5 * best + 0.5 * mean) * np.where(outside, OUTSIDE_MEDICINE, 1.0))
+        for rank, near in enumerate(_near(students, mentors, pairs)):
+            np.maximum(best, near * students.discounts[rows, rank], out=best)
+            mean += near * students.shares[rows, rank]
+        return np.asarray((0.5 * best + 0.5 * mean) * _standing(students, mentors, pairs))
+
+    def wishes(self, student: Profiles, encoding: Encoding) -> tuple[Wish, ...]:
+        """Return the interests that are understood."""
+        cells = fields_of_cells(student[INTERESTS], encoding)[0]
+        words = [said for said, fields in zip(student[INTERESTS][0], cells, strict=True) if fields]
+        return ranked_wishes(words)
+
+    def met(
+        self,
+        students: StudentFields,
+        mentors: MentorFields,
+        pairs: Pairs,
+        topic: NDArray[np.float64] | None,  # noqa: ARG002
+    ) -> NDArray[np.float64]:
+        """Return how close the mentor's nearest field is to each interest, in [0, 1], shape (n_pairs, n_interests)."""
+        near = np.stack(list(_near(students, mentors, pairs)), axis=1)
+        return np.asarray(near * _standing(students, mentors, pairs)[:, None])
 
     def ceiling(self, students: StudentFields, mentors: MentorFields, scale: Scale) -> Ceiling:
         """Return closeness itself, computed once per distinct interest and distinct set of fields."""
@@ -223,13 +224,13 @@ class SpecialtyBlock:
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
         """Return the mentor's fields nearest to an interest, closest first; from the text where no cell names one."""
-        interests = _fields_of_cells(student[INTERESTS], encoding)[0]
+        interests = fields_of_cells(student[INTERESTS], encoding)[0]
         wanted = [(said, fields) for said, fields in zip(student[INTERESTS][0], interests, strict=True) if fields]
         discounts = 0.7 + 0.3 * rank_discounts(len(wanted))
-        cells = _fields_of_cells(mentor[SPECIALTIES], encoding)[0]
+        cells = fields_of_cells(mentor[SPECIALTIES], encoding)[0]
         offered = [
             *((SPECIALTIES, item, own) for item, own in zip(mentor[SPECIALTIES][0], cells, strict=True) if own),
-            *_fields_by_quote(mentor, 0, encoding),
+            *fields_by_quote(mentor, 0, encoding),
         ]
         found = [
             (
@@ -242,6 +243,23 @@ class SpecialtyBlock:
             if near.counted > 0
         ]
         return [item for _, item in sorted(found, key=lambda pair: -pair[0])]
+
+
+def _near(students: StudentFields, mentors: MentorFields, pairs: Pairs) -> Iterator[NDArray[np.float64]]:
+    """Yield the closeness of the mentor's nearest field to one interest after another, shape (n_pairs,)."""
+    sets, rows = mentors.set_of[pairs.mentors], pairs.students
+    for rank in range(students.fields.shape[1]):
+        met = np.zeros(len(pairs))
+        for place in range(students.fields.shape[2]):
+            near = mentors.closeness[sets, students.fields[rows, rank, place]]
+            np.maximum(met, near * students.sureness[rows, rank, place], out=met)
+        yield met
+
+
+def _standing(students: StudentFields, mentors: MentorFields, pairs: Pairs) -> NDArray[np.float64]:
+    """Return what the field of a mentor counts for a student, less where the mentor is from outside medicine."""
+    outside = mentors.outside[pairs.mentors] & ~(mentors.science[pairs.mentors] & students.premed[pairs.students])
+    return np.where(outside, OUTSIDE_MEDICINE, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,49 +333,6 @@ def _nearness(cell: str, fields: Fields, said: str, wished: Fields) -> _Nearness
     steps = (("same", SAME), ("close", PARENT), ("related", RELATED))
     word = next((word for word, least in steps if near >= least), "")
     return _Nearness(label, "close" if word == "same" and not sure else word, float(counted))
-
-
-def _fields_of_cells(cells: Sequence[tuple[str, ...]], encoding: Encoding) -> list[tuple[Fields, ...]]:
-    """Resolve lists of cells, every distinct cell once."""
-    distinct = sorted({cell for own in cells for cell in own})
-    matches = dict(zip(distinct, specialties().resolve_all(distinct, encoding.encoder), strict=True))
-    index = specialties().index
-    fields = {
-        cell: tuple((index[match.id], 1.0 if match.how in _SURE else match.confidence) for match in found)
-        for cell, found in matches.items()
-    }
-    return [tuple(fields[cell] for cell in own) for own in cells]
-
-
-def _fields_of_texts(mentors: Profiles, row: int, encoding: Encoding) -> Fields:
-    return tuple(field for _, _, fields in _fields_by_quote(mentors, row, encoding) for field in fields)
-
-
-def _fields_by_quote(mentors: Profiles, row: int, encoding: Encoding) -> list[tuple[str, str, Fields]]:
-    """Return the sentences of bio and research in which a mentor names a field as the mentor's own."""
-    found = []
-    for column in (BIO, RESEARCH) if encoding.facts_from_text else ():
-        for sentence in sentences(mentors[column][row]):
-            fields = _claimed(masked(sentence, name=mentors[NAME][row]))
-            if fields:
-                found.append((column, sentence, fields))
-    return found
-
-
-@remembered
-def _claimed(sentence: str) -> Fields:
-    """Return the fields that the writer of a masked sentence names as the writer's own."""
-    index = specialties().index
-    mentions = specialties().find_in_text(sentence) if is_own_claim(sentence) else ()
-    return tuple((index[item.id], FROM_TEXT * item.confidence) for item in mentions)
-
-
-def _merged(fields: Fields) -> Fields:
-    """Keep the surest reading of each specialty, in a fixed order."""
-    best: dict[int, float] = {}
-    for field, sureness in fields:
-        best[field] = max(sureness, best.get(field, 0.0))
-    return tuple(sorted(best.items()))
 
 
 def _student_fields(interests: Sequence[Sequence[Fields]], premed: NDArray[np.bool_]) -> StudentFields:

@@ -8,8 +8,8 @@ import numpy as np
 
 from mentormatch.columns import NAME, VALUES, VALUES_STATEMENT
 from mentormatch.features.blinding import masked
-from mentormatch.features.block import Ceiling, Evidence
-from mentormatch.features.overlaps import OverlapCeilings, overlaps_of, phrase_overlaps, sums_at, sums_of
+from mentormatch.features.block import Ceiling, Evidence, Wish
+from mentormatch.features.overlaps import OverlapCeilings, best_overlaps, overlaps_of, phrase_overlaps, sums_at, sums_of
 from mentormatch.features.phrases import PhraseTable, phrase_key, phrase_table
 from mentormatch.ranking.pairs import Pairs
 from mentormatch.text.passages import sentences
@@ -58,6 +58,21 @@ class ValuesBlock:
     ) -> NDArray[np.float64]:
         """Return two-way overlaps in [0, 1], shape (n_pairs,)."""
         return overlaps_of(students, mentors, pairs)
+
+    def wishes(self, student: Profiles, encoding: Encoding) -> tuple[Wish, ...]:  # noqa: ARG002
+        """Return the values, or the sentences of the statement."""
+        words = _masked_key_rows(_stated(student)[1], student[NAME][0]).values()
+        return tuple(Wish(said, 1 / len(words), place) for place, said in enumerate(words))
+
+    def met(
+        self,
+        students: PhraseTable,
+        mentors: PhraseTable,
+        pairs: Pairs,
+        topic: NDArray[np.float64] | None,  # noqa: ARG002
+    ) -> NDArray[np.float64]:
+        """Return how far the mentor's nearest value overlaps with each of the student's, shape (n_pairs, n_values)."""
+        return best_overlaps(students, mentors, pairs)
 
     def ceiling(self, students: PhraseTable, mentors: PhraseTable, scale: Scale) -> Ceiling:
         """Return a sum over the mentor's phrases: a sparse product; how far they overlap is dear for all pairs.

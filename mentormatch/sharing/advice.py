@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mentormatch.columns import INTERESTS, SPECIALTIES
-from mentormatch.explanation.words import counted, listed
 from mentormatch.results.assignment import Shortage
+from mentormatch.text.wording import counted, listed
 from mentormatch.vocabulary.specialties import specialties
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.columns import NAME
-from mentormatch.explanation.sentences import Names as MentorNames
-from mentormatch.explanation.words import counted
 from mentormatch.features.eligibility import ineligible, reasons_of
+from mentormatch.people.names import Names as MentorNames
 from mentormatch.sharing.matrix import SEATS_DECIDE
+from mentormatch.text.wording import counted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

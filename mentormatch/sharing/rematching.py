@@ -10,11 +10,11 @@ import numpy as np
 
 from mentormatch.cohort import why_ineligible
 from mentormatch.errors import SettingError
-from mentormatch.explanation.words import counted
 from mentormatch.results.rematch import CurvePoint, Dropped, Rematch
 from mentormatch.sharing.places import points
 from mentormatch.sharing.round import assignment_of
 from mentormatch.sharing.terms import named_pairs
+from mentormatch.text.wording import counted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
