@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mentormatch import vocabulary
     from mentormatch.errors import FileError, InfeasibleError, MentormatchError, ModelError, RosterError, SettingError
     from mentormatch.evaluation.evaluate import Evaluation, evaluate
-    from mentormatch.matcher import Matcher, assign, portfolio, rank, rematch
+    from mentormatch.matcher import Matcher, assign, portfolio, rank, rematch, verify
     from mentormatch.people.profiles import Issue, Issues, Profiles
     from mentormatch.people.reading import read_mentors, read_students
     from mentormatch.ranking.weights import Weights
@@ -27,6 +27,7 @@ _HOME = {
     "assign": "matcher",
     "rank": "matcher",
     "rematch": "matcher",
+    "verify": "matcher",
     "Matcher": "matcher",
     "portfolio": "matcher",
     "evaluate": "evaluation.evaluate",
@@ -78,6 +79,7 @@ __all__ = [
     "read_mentors",
     "read_students",
     "rematch",
+    "verify",
     "vocabulary",
 ]
 

@@ -14,6 +14,7 @@ from mentormatch.cli.commands import check, demo, evaluate, explain
 from mentormatch.cli.indexing import index
 from mentormatch.cli.portfolio import portfolio
 from mentormatch.cli.ranking import rank
+from mentormatch.cli.verifying import verify
 
 
 @click.group(
@@ -30,6 +31,7 @@ def cli() -> None:
       mentormatch check mentors.csv
       mentormatch rank students.csv mentors.csv -k 5 -o ranking.csv
       mentormatch assign students.csv mentors.csv --per-student 2 -o assignment.csv
+      mentormatch verify assignment.csv
       mentormatch index mentors.csv -o mentors.index
       mentormatch explain students.csv mentors.csv --student S01 --mentor M07
       mentormatch portfolio students.csv mentors.csv --student S01
@@ -37,5 +39,5 @@ def cli() -> None:
     """
 
 
-for command in (rank, explain, portfolio, assign, rematch, index, check, evaluate, demo):
+for command in (rank, explain, portfolio, assign, rematch, verify, index, check, evaluate, demo):
     cli.add_command(command)
