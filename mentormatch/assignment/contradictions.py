@@ -48,14 +48,14 @@ def demand_minimum(problem: Problem, pairs: ChosenPairs, places: Places, names: 
     """Raise InfeasibleError when the students who could go to some mentors are too few for the minimum loads."""
     if places.n_unmet:
         _, _, reached = reached_by_need(problem, pairs, places.chosen)
-        mentors, students = np.flatnonzero(reached.mentors), np.flatnonzero(reached.students)
-        wanted, theirs = int(problem.minimum_left[mentors].sum()), int(problem.places_left[students].sum())
-        who = f"{len(students)} {'student' if len(students) == 1 else 'students'}"
-        short = f"{places.n_unmet} {'seat stays' if places.n_unmet == 1 else 'seats stay'} empty"
+        mentors = np.flatnonzero(reached.mentors)
+        wanted = int(problem.minimum_left[mentors].sum())
+        beside = " beside those locked" if problem.n_locked[1][mentors].any() else ""
+        most = wanted - places.n_unmet
         found = (
-            f"{names.mentors(mentors)} must take {wanted} more in all, but only {who} with {theirs} open places can go "
-            f"there, one place with each mentor at most, and {short}; lower these minimum loads by {places.n_unmet}, "
-            "or allow more pairs."
+            f"{names.mentors(mentors)} must take {wanted} {'student' if wanted == 1 else 'students'}{beside}, but the "
+            f"places and the pairs that are allowed give them {f'no more than {most}' if most else 'none'}, each "
+            f"student once with each mentor; lower these minimum loads by {places.n_unmet}, or allow more pairs."
         )
         _raise([found])
 
@@ -81,14 +81,18 @@ def _by_themselves(problem: Problem, names: Names) -> Iterator[str]:
         )
     for row in np.flatnonzero(of_mentor > problem.capacity):
         yield (
-            f"{names.mentor(int(row))} has {of_mentor[row]} locked students and a capacity of {problem.capacity[row]}; "
+            f"{names.mentor(int(row))} has {of_mentor[row]} locked students and {_seats(problem.capacity[row])}; "
             "unlock some, or raise the capacity."
         )
     for row in np.flatnonzero(problem.minimum_load > problem.capacity):
         yield (
-            f"{names.mentor(int(row))} must take {problem.minimum_load[row]} and has a capacity of "
-            f"{problem.capacity[row]}; lower the minimum load, or raise the capacity."
+            f"{names.mentor(int(row))} must take {problem.minimum_load[row]} and has "
+            f"{_seats(problem.capacity[row])}; lower the minimum load, or raise the capacity."
         )
+
+
+def _seats(number: int) -> str:
+    return "1 seat" if number == 1 else f"{number} seats"
 
 
 def _listed(names: list[str]) -> str:

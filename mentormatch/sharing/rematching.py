@@ -10,7 +10,9 @@ import numpy as np
 
 from mentormatch.cohort import why_ineligible
 from mentormatch.errors import SettingError
+from mentormatch.explanation.words import counted
 from mentormatch.results.rematch import CurvePoint, Dropped, Rematch
+from mentormatch.sharing.matrix import SEATS_DECIDE
 from mentormatch.sharing.places import points
 from mentormatch.sharing.round import assignment_of
 from mentormatch.sharing.terms import named_pairs
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from mentormatch.assignment.solution import Solution
     from mentormatch.people.profiles import Profiles
+    from mentormatch.results.assignment import Assignment
     from mentormatch.sharing.round import Round
 
 MOST_POINTS = 24
@@ -56,8 +59,8 @@ def earlier_of(previous: Any, students: Profiles, mentors: Profiles) -> Earlier:
     known = set(students.ids), set(mentors.ids)
     if not any(student in known[0] or mentor in known[1] for student, mentor in status):
         raise SettingError(
-            f"The earlier assignment must name people of these rosters; none of its {len(status)} pairs does. "
-            "Give the file that mentormatch assign wrote for them."
+            "The earlier assignment must name people of these rosters; none of its "
+            f"{counted(str(len(status)), 'pair')} does. Give the file that mentormatch assign wrote for them."
         )
     return Earlier(status)
 
@@ -136,10 +139,15 @@ def _curve(own: Round, before: NDArray[np.bool_], fewest: Solution, best: Soluti
         if left.n_changed < between.n_changed < right.n_changed and above > 1e-9:
             corners[between.n_changed] = between
             open_sides += [(left, between), (between, right)]
-    return tuple(corners[n_changed] for n_changed in sorted(corners))
+    rising: list[CurvePoint] = []
+    for n_changed in sorted(corners):
+        # of equally large totals the one with the fewest changes
+        if not rising or corners[n_changed].total > rising[-1].total + best.step:
+            rising.append(corners[n_changed])
+    return tuple(rising)
 
 
-def _why(own: Round, assignment: Any, pair: Pair) -> str:
+def _why(own: Round, assignment: Assignment, pair: Pair) -> str:
     """Say why a pair of the earlier assignment is not there any more."""
     people = own.cohort.explainer
     student_id, mentor_id = pair
@@ -148,19 +156,29 @@ def _why(own: Round, assignment: Any, pair: Pair) -> str:
     if mentor_id not in people.mentors.ids:
         return f"{mentor_id} is not among the mentors any more."
     student, mentor = people.students.row_of(student_id), people.mentors.row_of(mentor_id)
-    words = why_ineligible(own.cohort, student, mentor)
-    if own.scores[student, mentor] == -np.inf:
-        if words:
-            return f"{mentor_id} {words}."
-        return "Declined." if [student, mentor] in own.terms.forbidden.tolist() else "The score is below the least one."
-    load = sum(other == mentor_id for other in assignment.mentor_ids)
-    if not own.terms.seats[mentor]:
+    if own.scores[student, mentor] > -np.inf:
+        return _why_not_kept(own, assignment, student, mentor)
+    words = why_ineligible(own.cohort, student, mentor, but_for=SEATS_DECIDE)
+    if words:
+        return f"{mentor_id} {words}."
+    return "Declined." if [student, mentor] in own.terms.forbidden.tolist() else "The score is below the least one."
+
+
+def _why_not_kept(own: Round, assignment: Assignment, student: int, mentor: int) -> str:
+    """Say why a pair that could still be assigned was not kept."""
+    people = own.cohort.explainer
+    student_id, mentor_id = people.students.ids[student], people.mentors.ids[mentor]
+    seats, places = int(own.terms.seats[mentor]), int(own.terms.demand[student])
+    if not seats:
         return f"{mentor_id} has no seat any more."
-    if len(assignment.mentors_of(student_id)) == own.terms.demand[student]:
-        least = min(own.scores[student, people.mentors.row_of(other)] for other in assignment.mentors_of(student_id))
-        gain = float(least - own.scores[student, mentor])
-        if gain > 0:
-            return f"{student_id} gains {points(gain)} or more with the mentors assigned now."
-    return (
-        f"{mentor_id} has {own.terms.seats[mentor]} seats, and {load} are taken by others who need them to be served."
-    )
+    if not places:
+        return f"{student_id} wants no mentor any more."
+    mine = assignment.mentors_of(student_id)
+    least = min((own.scores[student, people.mentors.row_of(other)] for other in mine), default=-np.inf)
+    gain = float(least - own.scores[student, mentor])
+    if len(mine) == places and gain > 0:
+        return f"{student_id} gains {points(gain)} or more with the mentors assigned now."
+    if sum(other == mentor_id for other in assignment.mentor_ids) < seats:
+        return f"{student_id} wants {counted(str(places), 'mentor')} now, and has {', '.join(mine)}."
+    who, them = ("another student has", "it") if seats == 1 else ("other students have", "them")
+    return f"{mentor_id} has {counted(str(seats), 'seat')} now, and {who} {them}."
