@@ -49,14 +49,14 @@ def demand_minimum(problem: Problem, pairs: ChosenPairs, places: Places, names: 
     """Raise InfeasibleError when the students who could go to some mentors are too few for the minimum loads."""
     if places.n_unmet:
         _, _, reached = reached_by_need(problem, pairs, places.chosen)
-        mentors, students = np.flatnonzero(reached.mentors), np.flatnonzero(reached.students)
-        wanted, theirs = int(problem.minimum_left[mentors].sum()), int(problem.places_left[students].sum())
-        who = f"{len(students)} {'student' if len(students) == 1 else 'students'}"
-        short = f"{places.n_unmet} {'seat stays' if places.n_unmet == 1 else 'seats stay'} empty"
+        mentors = np.flatnonzero(reached.mentors)
+        wanted = int(problem.minimum_left[mentors].sum())
+        beside = " beside those locked" if problem.n_locked[1][mentors].any() else ""
+        most = wanted - places.n_unmet
         found = (
-            f"{names.mentors(mentors)} must take {wanted} more in all, but only {who} with {theirs} open places can go "
-            f"there, one place with each mentor at most, and {short}; lower these minimum loads by {places.n_unmet}, "
-            "or allow more pairs."
+            f"{names.mentors(mentors)} must take {wanted} {'student' if wanted == 1 else 'students'}{beside}, but the "
+            f"places and the pairs that are allowed give them {f'no more than {most}' if most else 'none'}, each "
+            f"student once with each mentor; lower these minimum loads by {places.n_unmet}, or allow more pairs."
         )
         _raise([found])
 

@@ -83,7 +83,7 @@ def assign(students: str, mentors: str, **options: Any) -> None:
 
     one_standard_input(students, mentors, options["locks"], options["previous"], options["documents"])
     own = {name: options[name] for name in ("method", "locks", "previous")}
-    found = _matcher(mentors, options).assign(students, **own, **_seats(options), **_reading(options))
+    found = _matcher(students, mentors, options).assign(students, **own, **_seats(options), **_reading(options))
     _report_rosters(found)
     show_assignment(found, to_stdout=options["output"] is None)
     _write(found, students, mentors, options)
@@ -116,19 +116,18 @@ def rematch(previous: str, students: str, mentors: str, **options: Any) -> None:
     files = (students, mentors, previous, options["confirmed"], options["declined"])
     one_standard_input(*files, options["documents"])
     own = {name: options[name] for name in ("confirmed", "declined", "least_gain")}
-    found = _matcher(mentors, options).rematch(previous, students, **own, **_seats(options), **_reading(options))
+    found = _matcher(students, mentors, options, previous).rematch(
+        previous, students, **own, **_seats(options), **_reading(options)
+    )
     _report_rosters(found.assignment)
     show_rematch(found, to_stdout=options["output"] is None)
     show_assignment(found.assignment, to_stdout=options["output"] is None)
     _write(found.assignment, students, mentors, options)
 
 
-def _matcher(mentors: str, options: dict[str, Any]) -> Any:
+def _matcher(students: str, mentors: str, options: dict[str, Any], *more: str) -> Any:
     inputs = [options.get(name) for name in ("documents", "weights", "locks", "previous", "confirmed", "declined")]
-    not_over_an_input(options["output"], mentors, *inputs)
-    not_over_an_input(options["loads"], mentors, options["output"], *inputs)
-    if options["output"] not in {None, "-"} and Path(options["output"]).suffix.lower() not in _FORMS:
-        raise SettingError(f"-o must end in {', '.join(_FORMS)}, or be -; got {options['output']}.")
+    _demand_outputs(options["output"], options["loads"], (students, mentors, *more, *inputs))
     own = matcher_options(
         options["weights"],
         options["as_of"],
@@ -138,6 +137,19 @@ def _matcher(mentors: str, options: dict[str, Any]) -> Any:
     return matcher_of(
         mentors, own, documents=options["documents"], encoding=options["encoding"], strict=options["strict"]
     )
+
+
+def _demand_outputs(output: str | None, loads: str | None, inputs: tuple[str | None, ...]) -> None:
+    """Raise SettingError unless each file that is written has a place of its own."""
+    if output not in {None, "-"} and Path(output).suffix.lower() not in _FORMS:
+        raise SettingError(f"-o must end in {', '.join(_FORMS)}, or be -; got {output}.")
+    if loads == "-" and output in {None, "-"}:
+        raise SettingError("--loads can go to standard output (-) only when -o names a file.")
+    written = [] if output in {None, "-"} else [output, str(manifest_path(output))]
+    if loads not in {None, "-"} and Path(loads).resolve() in {Path(own).resolve() for own in written}:
+        raise SettingError(f"-o and --loads would both write {loads}; choose another name for --loads.")
+    for option, target in (("-o", output), ("--loads", loads)):
+        not_over_an_input(target, *inputs, option=option)
 
 
 def _seats(options: dict[str, Any]) -> dict[str, Any]:

@@ -71,8 +71,8 @@ def one_standard_input(*sources: str | None) -> None:
         raise SettingError("Documents must be a file, because they are read for students and for mentors.")
 
 
-def not_over_an_input(output: str | None, *inputs: str | None) -> None:
+def not_over_an_input(output: str | None, *inputs: str | None, option: str = "-o") -> None:
     """Raise SettingError when the output would replace an input."""
     for source in inputs if output not in (None, "-") else ():
         if source not in (None, "-") and Path(str(source)).resolve() == Path(str(output)).resolve():
-            raise SettingError(f"The output would replace the input {source}; choose another name for -o.")
+            raise SettingError(f"The output would replace the input {source}; choose another name for {option}.")

@@ -141,7 +141,9 @@ def show_assignment(found: Assignment, *, to_stdout: bool) -> None:
         _console(to_stdout=True).print(table)
     console = _console(to_stdout=to_stdout)
     console.print(escape(str(found.certificate)))
-    for own in found.unplaced if not to_stdout else ():
+    for own in found.unplaced:
+        if to_stdout and not own.got:
+            continue  # has a row in the table
         console.print(f"  {escape(own.student_id)}: {escape(own.reason)}", style="yellow")
 
 

@@ -135,8 +135,9 @@ class Certificate:
 
     def __str__(self) -> str:
         served = (
-            f"{self.n_served} of {self.n_students} students have a mentor; "
-            f"{self.n_filled} of {self.n_wanted} places wanted are filled, from {self.n_seats} free seats."
+            f"{self.n_served} of {self.n_students} students {'has' if self.n_served == 1 else 'have'} a mentor; "
+            f"{self.n_filled} of {self.n_wanted} places wanted {'is' if self.n_filled == 1 else 'are'} filled, "
+            f"from {self.n_seats} free {'seat' if self.n_seats == 1 else 'seats'}."
         )
         return "\n".join([served, self._about_total(), *(shortage.advice for shortage in self.shortages)])
 
@@ -152,10 +153,11 @@ class Certificate:
                 f"as many places (gap {self.gap:.4f})."
             )
         if self.method == "fair" and self.worst is not None and self.n_raised is not None:
+            raised = "1 student was" if self.n_raised == 1 else f"{self.n_raised} students were"
             return (
-                f"The worst-off student gets {self.worst:.4f} per place wanted; more than {self.worst_bound:.4f} is "
-                f"not possible. {self.n_raised} {'student was' if self.n_raised == 1 else 'students were'} raised "
-                f"first. Total score {self.total:.4f}, {self.price:.4f} less than the largest."
+                f"The worst-off student who has a mentor gets {self.worst:.4f} per place wanted; more than "
+                f"{self.worst_bound:.4f} is not possible. {raised} raised as far as can be, the worst-off first, "
+                f"before the total counted. Total score {self.total:.4f}, {self.price:.4f} less than the largest."
             )
         return (
             f"Total score {self.total:.4f}. No student and mentor would both rather have each other than whom they got."

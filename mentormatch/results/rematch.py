@@ -76,16 +76,18 @@ class Rematch:
         return pd.DataFrame(rows, columns=["n_changed", "total", "gain"])
 
     def __str__(self) -> str:
-        counts = f"{len(self.kept)} pairs kept, {len(self.dropped)} dropped, {len(self.added)} added."
+        pairs = "1 pair" if len(self.kept) == 1 else f"{len(self.kept)} pairs"
+        counts = f"{pairs} kept, {len(self.dropped)} dropped, {len(self.added)} added."
         return "\n".join([counts, *self._about_curve(), str(self.assignment.certificate)])
 
     def _about_curve(self) -> list[str]:
-        first, last = self.curve[0], self.curve[-1]
-        if last.n_changed == first.n_changed:
+        last, total = self.curve[-1], self.assignment.certificate.total
+        here = min(self.curve, key=lambda point: abs(point.total - total))
+        if here is last:
             return ["No further change would raise the total score."]
-        more = last.n_changed - first.n_changed
+        more = last.n_changed - here.n_changed
         pairs = "1 more pair" if more == 1 else f"{more} more pairs"
-        return [f"Changing {pairs} would raise the total score by {last.total - first.total:.4f} at most."]
+        return [f"Changing {pairs} would raise the total score by {last.total - here.total:.4f} at most."]
 
     def __repr__(self) -> str:
         return f"<Rematch: {len(self.kept)} pairs kept, {len(self.dropped)} dropped, {len(self.added)} added>"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mentormatch.columns import INTERESTS, SPECIALTIES
 from mentormatch.results.assignment import Shortage
 from mentormatch.text.wording import counted, listed
 from mentormatch.vocabulary.specialties import specialties
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from mentormatch.assignment.shortages import Cut
@@ -33,11 +34,16 @@ def shortage_of(places: Places, cut: Cut) -> Shortage:
     stay = f"{counted(str(empty), 'place')} {_verb(empty, 'stay')} empty"
     if len(mentors):
         only = f"{_names(places, mentors)}, who {'has' if len(mentors) == 1 else 'have'} {counted(str(seats), 'seat')}"
-        besides = f"; besides {elsewhere} with others they" if elsewhere else " and"
-        advice = f"{want}{besides} can go only to {only}: {stay}. {_remedy(places, cut, empty)}"
+        have = f", {_verb(len(students), 'have')} {elsewhere} with other mentors" if elsewhere else ""
+        advice = f"{want}{have} and can{' otherwise' if elsewhere else ''} go only to {only}: {stay}. "
+        advice += _remedy(places, cut, empty)
     else:
-        most = f"no more than {elsewhere}" if elsewhere else "none"
-        advice = f"{want}, and {most} can be assigned, whoever has seats: {stay}. Recruit mentors whom they can have."
+        most = (
+            f"but can have only {elsewhere}, however many seats there are"
+            if elsewhere
+            else "but no mentor can be assigned to them"
+        )
+        advice = f"{want}, {most}: {stay}. Recruit mentors whom they can have{_or_allow(places)}."
     return Shortage(
         students=tuple(explainer.students.ids[row] for row in students),
         mentors=tuple(explainer.mentors.ids[row] for row in mentors),
@@ -49,14 +55,30 @@ def shortage_of(places: Places, cut: Cut) -> Shortage:
 
 
 def _verb(number: int, verb: str) -> str:
-    return f"{verb}s" if number == 1 else verb
+    return {"have": "has"}.get(verb, f"{verb}s") if number == 1 else verb
+
+
+def _or_allow(places: Places) -> str:
+    """Return the advice to allow more pairs, where options rule some out."""
+    ruled = ["lower the least score"] if places.terms.least_score > float("-inf") else []
+    ruled += ["forbid fewer pairs"] if len(places.terms.forbidden) else []
+    return "".join(f", or {own}" for own in ruled)
 
 
 def _remedy(places: Places, cut: Cut, empty: int) -> str:
-    """Say how many seats would help, in the field that lacks most where one does."""
+    """Say how many seats would help, in the field that lacks most where one does, and what higher capacities can do."""
     field, excess, line = _scarce_field(places, *cut)
-    where = f" in {field}" if excess >= empty else f", {excess} of them in {field}," if field else ""
-    return f"{line}Recruit mentors with {counted(str(empty), 'more seat')}{where} or raise these capacities."
+    where = f" in {field}" if excess >= empty else f", {excess} of them in {field}" if field else ""
+    students, mentors = cut
+    theirs = (places.scores[students] > float("-inf")) | places.taken[students]
+    wanted, got = places.terms.demand[students], places.taken[students].sum(axis=1)
+    # nobody has a mentor twice, so that higher capacities alone give each student at most all those allowed
+    most = int((np.minimum(theirs.sum(axis=1), wanted) - got).sum())
+    these = "this capacity" if len(mentors) == 1 else "these capacities"
+    raising = f"{',' if field else ''} or raise {these}" if most >= empty else ""
+    limit = f"; raising {these} would fill {most} at most" if 0 < most < empty else ""
+    who = "a mentor with 1 more seat" if empty == 1 else f"mentors with {empty} more seats"
+    return f"{line}Recruit {who}{where}{raising}{_or_allow(places)}{limit}."
 
 
 def _names(places: Places, mentors: NDArray[np.intp]) -> str:
@@ -80,8 +102,10 @@ def _scarce_field(places: Places, students: NDArray[np.intp], mentors: NDArray[n
         if n_students - seats > best[1]:
             # as most of them write it
             name = min(words, key=lambda word: (-words[word], word))
-            put = f"{counted(str(n_students), 'student')} {_verb(n_students, 'put')} {name} first"
-            line = f"{put}, and the mentors in {name} have {counted(str(seats), 'seat')}. "
+            first = f"{counted(str(n_students), 'student')} {_verb(n_students, 'put')} {name} first"
+            have = f"{'has' if len(theirs) == 1 else 'have'} {counted(str(seats), 'seat')}"
+            who = f"the {'one' if len(theirs) == 1 else 'ones'} in {name} {have}" if theirs else f"none is in {name}"
+            line = f"{first}; of these mentors {who}. "
             best = (name, n_students - seats, line)
     return best
 

@@ -82,17 +82,34 @@ class Places:
         best = int(choices[missed[0]])
         called = f"{self.name(best)} (match {missed[0] + 1})"
         loss = float(self.scores[student, best] - self.scores[student, mentor])
-        return f"{text} {self.missed(best, loss, called=called)}"
+        return f"{text} {self.missed(student, best, loss, called=called)}"
 
-    def missed(self, mentor: int, loss: float, *, called: str) -> str:
+    def missed(self, student: int, mentor: int, loss: float, *, called: str) -> str:
         """Say why a student did not get a mentor, whose score is higher by ``loss``."""
         holders = np.flatnonzero(self.taken[:, mentor])
         if self.free[mentor] > 0:
-            return f"{called} would be {points(loss)} better for you; the places as a whole are better filled this way."
+            why = self._decided(student, mentor)
+            return f"{called} has a free seat and would be {points(loss)} better for you, but {why}."
         if not len(holders):
-            return f"{called} has no free seat; you lose {points(loss)}."
+            return f"{called} had no free seat; you lose {points(loss)}."
         gains = np.array([self.gain(int(holder), mentor) for holder in holders])
         return f"{called} was full: {_gained(gains)}; you lose {points(loss)}."
+
+    def _decided(self, student: int, mentor: int) -> str:
+        """Say what keeps a student from a better mentor with a free seat: a pair kept, a minimum load, or a lock.
+
+        Nothing else can: without these the change would serve and fill as much, for a larger total.
+        """
+        own, minimum = self.scores[student], self.terms.minimum_load
+        worse = np.flatnonzero(self.taken[student] & (own < own[mentor])).tolist()
+        locked = {theirs for other, theirs in self.terms.locked.tolist() if other == student}
+        loose = [theirs for theirs in worse if theirs not in locked]
+        bound = [theirs for theirs in loose if self.taken[:, theirs].sum() <= minimum[theirs]]
+        if len(bound) < len(loose):
+            return "a pair of yours was kept from the earlier assignment"
+        if bound:
+            return f"{self.name(bound[0])} must take {counted(str(minimum[bound[0]]), 'student')}"
+        return "a place of yours is locked"
 
     def unplaced(self, student: int) -> str:
         """Say why a student has fewer mentors than wanted."""
@@ -104,23 +121,26 @@ class Places:
             text = f"no mentor can be assigned{self._barred(student)}."
         elif not others:
             text = f"{begin}only {counted(str(len(choices)), 'mentor')} can be assigned{self._barred(student)}."
-        elif (self.free[others] <= 0).all():
-            who = "the only" if len(others) == 1 else f"all {len(others)}"
+        else:
+            who = {1: "the only", 2: "both"}.get(len(others), f"all {len(others)}")
             what = "mentor who can be assigned is" if len(others) == 1 else "mentors who can be assigned are"
             text = f"{begin}{who} {'other ' if got else ''}{what} full."
-        else:
-            text = f"{begin}the mentors with a free seat would rather stay with whom they have."
         return text[0].upper() + text[1:]
 
     def _barred(self, student: int) -> str:
-        """Return the counts of reasons for which mentors are not eligible for a student."""
+        """Return the counts of reasons for which mentors cannot be assigned to a student."""
         own = self.cohort.terms.take(np.array([student]))
         bits = ineligible(own, self.cohort.roster.terms, but_for=SEATS_DECIDE)[0]
         counts: dict[str, int] = {}
         for found in bits[bits != 0]:
             for reason in reasons_of(int(found)):
-                counts[reason] = counts.get(reason, 0) + 1
-        return f" ({', '.join(f'{reason} {count}' for reason, count in counts.items())})" if counts else ""
+                counts[reason.replace("_", " ")] = counts.get(reason.replace("_", " "), 0) + 1
+        forbidden = {theirs for other, theirs in self.terms.forbidden.tolist() if other == student}
+        ruled_out = np.flatnonzero((self.scores[student] == -np.inf) & (bits == 0)).tolist()
+        counts["forbidden or assigned before"] = len(forbidden & {*ruled_out})
+        counts["below the least score"] = len({*ruled_out} - forbidden)
+        told = [f"{reason}: {count}" for reason, count in counts.items() if count]
+        return f" ({'; '.join(told)})" if told else ""
 
     def mentor_name(self, mentor: int) -> str:
         """Return a mentor's name as written."""
@@ -146,6 +166,6 @@ def _gained(gains: NDArray[np.float64]) -> str:
     if not len(known):
         return f"{who} had nobody else"
     low, high = points(max(known.min(), 0.0)), points(max(known.max(), 0.0))
-    span = low if low == high else f"{low} to {high}"
+    span = low if low == high else f"up to {high}" if known.min() < 0.005 else f"{low} to {high}"
     besides = f" ({alone} had nobody else)" if alone else ""
     return f"{who} {'gains' if single else 'gain'} {span} over the next match{besides}"

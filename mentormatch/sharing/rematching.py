@@ -12,6 +12,7 @@ from mentormatch.cohort import why_ineligible
 from mentormatch.errors import SettingError
 from mentormatch.results.rematch import CurvePoint, Dropped, Rematch
 from mentormatch.sharing.manifest import REMATCH
+from mentormatch.sharing.matrix import SEATS_DECIDE
 from mentormatch.sharing.places import points
 from mentormatch.sharing.round import assignment_of
 from mentormatch.sharing.terms import named_pairs
@@ -59,8 +60,8 @@ def earlier_of(previous: Any, students: Profiles, mentors: Profiles) -> Earlier:
     known = set(students.ids), set(mentors.ids)
     if not any(student in known[0] or mentor in known[1] for student, mentor in status):
         raise SettingError(
-            f"The earlier assignment must name people of these rosters; none of its {len(status)} pairs does. "
-            "Give the file that mentormatch assign wrote for them."
+            "The earlier assignment must name people of these rosters; no pair of its "
+            f"{len(status)} does. Give the file that mentormatch assign wrote for them."
         )
     return Earlier(status)
 
@@ -140,7 +141,12 @@ def _curve(own: Round, before: NDArray[np.bool_], fewest: Solution, best: Soluti
         if left.n_changed < between.n_changed < right.n_changed and above > 1e-9:
             corners[between.n_changed] = between
             open_sides += [(left, between), (between, right)]
-    return tuple(corners[n_changed] for n_changed in sorted(corners))
+    rising: list[CurvePoint] = []
+    for n_changed in sorted(corners):
+        # of equally large totals the one with the fewest changes
+        if not rising or corners[n_changed].total > rising[-1].total + best.step:
+            rising.append(corners[n_changed])
+    return tuple(rising)
 
 
 def _why(own: Round, assignment: Assignment, pair: Pair) -> str:
@@ -152,28 +158,29 @@ def _why(own: Round, assignment: Assignment, pair: Pair) -> str:
     if mentor_id not in people.mentors.ids:
         return f"{mentor_id} is not among the mentors any more."
     student, mentor = people.students.row_of(student_id), people.mentors.row_of(mentor_id)
-    if own.scores[student, mentor] == -np.inf:
-        return _why_barred(own, student, mentor)
-    return _why_moved(own, assignment, student, mentor)
-
-
-def _why_barred(own: Round, student: int, mentor: int) -> str:
-    """Say why a pair cannot be assigned any more."""
-    words = why_ineligible(own.cohort, student, mentor)
+    if own.scores[student, mentor] > -np.inf:
+        return _why_not_kept(own, assignment, student, mentor)
+    words = why_ineligible(own.cohort, student, mentor, but_for=SEATS_DECIDE)
     if words:
-        return f"{own.cohort.explainer.mentors.ids[mentor]} {words}."
+        return f"{mentor_id} {words}."
     return "Declined." if [student, mentor] in own.terms.forbidden.tolist() else "The score is below the least one."
 
 
-def _why_moved(own: Round, assignment: Assignment, student: int, mentor: int) -> str:
-    """Say why a pair that could be assigned is not."""
-    people, seats = own.cohort.explainer, int(own.terms.seats[mentor])
+def _why_not_kept(own: Round, assignment: Assignment, student: int, mentor: int) -> str:
+    """Say why a pair that could still be assigned was not kept."""
+    people = own.cohort.explainer
     student_id, mentor_id = people.students.ids[student], people.mentors.ids[mentor]
+    seats, places = int(own.terms.seats[mentor]), int(own.terms.demand[student])
     if not seats:
         return f"{mentor_id} has no seat any more."
-    mine = [own.scores[student, people.mentors.row_of(other)] for other in assignment.mentors_of(student_id)]
-    gain = float(min(mine) - own.scores[student, mentor]) if len(mine) == own.terms.demand[student] else 0.0
-    if gain > 0:
+    if not places:
+        return f"{student_id} wants no mentor any more."
+    mine = assignment.mentors_of(student_id)
+    least = min((own.scores[student, people.mentors.row_of(other)] for other in mine), default=-np.inf)
+    gain = float(least - own.scores[student, mentor])
+    if len(mine) == places and gain > 0:
         return f"{student_id} gains {points(gain)} or more with the mentors assigned now."
-    load = sum(other == mentor_id for other in assignment.mentor_ids)
-    return f"{mentor_id} has {counted(str(seats), 'seat')}; {load} went to others, so that more places are filled."
+    if sum(other == mentor_id for other in assignment.mentor_ids) < seats:
+        return f"{student_id} wants {counted(str(places), 'mentor')} now, and has {', '.join(mine)}."
+    who, them = ("another student has", "it") if seats == 1 else ("other students have", "them")
+    return f"{mentor_id} has {counted(str(seats), 'seat')} now, and {who} {them}."

@@ -20,8 +20,8 @@ from mentormatch.ranking.weights import CAUTIONS
 from mentormatch.results.assignment import Alternate, Assignment, Certificate, Load, Unplaced, WhyNot
 from mentormatch.sharing.advice import shortage_of
 from mentormatch.sharing.manifest import manifest_of
-from mentormatch.sharing.matrix import score_matrix
-from mentormatch.sharing.places import Places
+from mentormatch.sharing.matrix import SEATS_DECIDE, score_matrix
+from mentormatch.sharing.places import Places, points
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -149,7 +149,7 @@ def _demand_eligible(cohort: Cohort, terms: Terms, scores: NDArray[np.float64]) 
     for student, mentor in terms.locked:
         if scores[student, mentor] == -np.inf:
             pair = f"{people.students.ids[student]} with {people.mentors.ids[mentor]}"
-            found.append(f"{pair} is locked, but the mentor {why_ineligible(cohort, int(student), int(mentor))}.")
+            found.append(f"{pair} is locked, but the mentor {_why_ineligible(cohort, student, mentor)}.")
     if found:
         raise InfeasibleError(
             f"Locked pairs must be eligible: {' '.join(found)} Unlock them, or mend the rosters.",
@@ -226,29 +226,48 @@ def _why_not(own: Round, places: Places, solution: Solution, student_id: str, me
         raise SettingError(f"{student_id} has mentor {mentor_id}; ask about one who is not assigned.")
     name, score = places.name(mentor), own.scores[student, mentor]
     if score == -np.inf:
-        words = why_ineligible(own.cohort, student, mentor) or "was forbidden for you, or is below the least score"
+        words = _why_ineligible(own.cohort, student, mentor) or _why_ruled_out(own.terms, student, mentor)
         return WhyNot(student_id, mentor_id, float("nan"), float("nan"), f"{name} {words}.")
     mine = own.scores[student][places.taken[student]]
     loss = float(score - mine.min()) if len(mine) else float("nan")
-    if loss <= 0:
-        text = f"All your mentors score at least as high as {name}, by {-loss:.2f} or more."
+    if len(mine) < own.terms.demand[student]:
+        text = places.missed(student, mentor, float(score), called=name)
+    elif not len(mine):
+        text = "You want no mentor."
+    elif loss <= 0:
+        yours = "Your mentor scores" if len(mine) == 1 else "All your mentors score"
+        text = f"{yours} at least as high as {name}{f', by {points(-loss)} or more' if loss < 0 else ''}."
     else:
-        text = places.missed(mentor, loss if len(mine) else float(score), called=name)
-    change = _change(own, solution, student, mentor)
-    if np.isfinite(change):
-        text += (
-            f" With {name} locked for you and everybody else assigned anew, the total would change by {change:+.2f}."
-        )
+        text = places.missed(student, mentor, loss, called=name)
+    change, told = _change(own, solution, student, mentor)
+    text += f" If {name} were yours and everybody else were assigned anew, {told}." if told else ""
     return WhyNot(student_id, mentor_id, loss, change, text)
 
 
-def _change(own: Round, solution: Solution, student: int, mentor: int) -> float:
-    """Return what the largest total changes by when a pair is locked; NaN when then fewer places could be filled."""
+def _why_ineligible(cohort: Cohort, student: int, mentor: int) -> str:
+    return why_ineligible(cohort, int(student), int(mentor), but_for=SEATS_DECIDE)
+
+
+def _why_ruled_out(terms: Terms, student: int, mentor: int) -> str:
+    if [student, mentor] in terms.forbidden.tolist():
+        return "was forbidden for you, or assigned to you in an earlier round"
+    return "is below the least score"
+
+
+def _change(own: Round, solution: Solution, student: int, mentor: int) -> tuple[float, str]:
+    """Return what the largest total changes by when a pair is locked, and in words.
+
+    The number is NaN when then fewer places could be filled; without words the pair cannot be locked.
+    """
     locked = np.concatenate([own.terms.locked, [[student, mentor]]])
     try:
         forced = replace(own, terms=replace(own.terms, locked=locked)).solved(method="best")
         before = solution if own.method == "best" else own.solved(method="best")
     except InfeasibleError:
-        return float("nan")
-    same = (forced.n_unserved, forced.n_empty) == (before.n_unserved, before.n_empty)
-    return forced.total - before.total if same else float("nan")
+        return float("nan"), ""
+    if (forced.n_unserved, forced.n_empty) != (before.n_unserved, before.n_empty):
+        return float("nan"), "fewer students would have a mentor, or fewer places would be filled"
+    change = forced.total - before.total
+    if abs(change) < 0.005:
+        return change, "the largest possible total would stay the same"
+    return change, f"the largest possible total would change by {change:+.2f}"

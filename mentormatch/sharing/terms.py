@@ -87,6 +87,7 @@ def terms_of(
     forbidden = [pair for pair, decision in decided.items() if decision == FORBID]
     forbidden += pairs_of(forbid, students, mentors, "forbid", faults)
     earlier = pairs_of(previous, students, mentors, "previous", [])
+    least = _least(least_score, faults)
     both = sorted({*locked} & {*forbidden})
     faults += [f"{_named(pair, students, mentors)} is locked and forbidden; decide on one." for pair in both[:5]]
     if faults:
@@ -97,7 +98,7 @@ def terms_of(
         minimum,
         _rows(locked),
         _rows({*forbidden, *earlier} - {*locked}),
-        -np.inf if least_score is None else float(least_score),
+        least,
     )
 
 
@@ -120,16 +121,23 @@ def pairs_of(
     for place, student, mentor, decision in named_pairs(source, "decision"):
         unknown = [own for own, known in ((student, row_of), (mentor, column_of)) if own not in known]
         if unknown:
-            faults.append(f"{name}{place}: {' and '.join(map(repr, unknown))} must be in the rosters.")
+            who = " and ".join(repr(own) if own else "a blank id" for own in unknown)
+            faults.append(f"{name}{place}: {who} must be in the rosters.")
         elif decision.casefold().strip() not in _DECISIONS:
             faults.append(f"{name}{place}: the decision must be lock or forbid; got {decision!r}.")
         else:
-            found[row_of[student], column_of[mentor]] = _DECISIONS[decision.casefold().strip()]
+            pair, decided = (row_of[student], column_of[mentor]), _DECISIONS[decision.casefold().strip()]
+            if found.setdefault(pair, decided) != decided:
+                faults.append(
+                    f"{name}{place}: {_named(pair, students, mentors)} is locked and forbidden; decide on one."
+                )
     return found
 
 
 def named_pairs(source: Any, column: str) -> Iterable[tuple[str, str, str, str]]:
-    """Yield where each pair stands, the ids, and what one more column says; rows without a mentor are left out.
+    """Yield where each pair stands, the ids, and what one more column says.
+
+    Rows without a mentor, as of students without one, are left out, unless a decision stands there.
 
     Parameters
     ----------
@@ -155,7 +163,8 @@ def named_pairs(source: Any, column: str) -> Iterable[tuple[str, str, str, str]]
     if table.problems:
         raise SettingError(f"{table.source} has broken rows: {'; '.join(table.problems[:5])}.")
     for row in table.rows:
-        if row.mentor_id:
+        decided = column == "decision" and row.cells.get(column, "").strip()
+        if row.mentor_id or decided:
             yield f" ({table.source}, {row.place})", row.student_id, row.mentor_id, row.cells.get(column, "")
 
 
@@ -178,6 +187,16 @@ def _whole(number: Any, name: str, faults: list[str]) -> int:
         faults.append(f"{name} must be a whole number of at least 0; got {number!r}.")
         return 0
     return int(number)
+
+
+def _least(score: Any, faults: list[str]) -> float:
+    """Return the least score as a number, -inf where there is none."""
+    if score is None:
+        return -np.inf
+    if isinstance(score, bool) or not isinstance(score, (int, float, np.number)) or not np.isfinite(score):
+        faults.append(f"least_score must be a number; got {score!r}.")
+        return -np.inf
+    return float(score)
 
 
 def _named(pair: tuple[int, int], students: Profiles, mentors: Profiles) -> str:
