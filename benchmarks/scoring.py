@@ -36,9 +36,9 @@ K = 5
 LOOP_STUDENTS = 2
 CORE = ("goals", "reach")
 PARTS = {
-    "matrix product": "_best_product",
+    "matrix product": "_product",
     "ceilings, with the product": "stretch",
-    "narrowing by values": "_narrowed",
+    "narrowing by values": "narrowed",
     "exact scores": "scored",
     "choosing pairs": "_reaching",
     "preparing a block": "of",

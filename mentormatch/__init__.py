@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from mentormatch import vocabulary
     from mentormatch.errors import FileError, InfeasibleError, MentormatchError, ModelError, RosterError, SettingError
     from mentormatch.evaluation.evaluate import Evaluation, evaluate
-    from mentormatch.matcher import Matcher, assign, rank, rematch
+    from mentormatch.matcher import Matcher, assign, portfolio, rank, rematch, verify
     from mentormatch.people.profiles import Issue, Issues, Profiles
     from mentormatch.people.reading import read_mentors, read_students
     from mentormatch.ranking.weights import Weights
     from mentormatch.results.assignment import Assignment
     from mentormatch.results.explanation import Contrast, Explanation
+    from mentormatch.results.portfolio import Portfolio, Portfolios
     from mentormatch.results.ranking import Ranking
 
 __version__ = "0.1.0"
@@ -26,13 +27,17 @@ _HOME = {
     "assign": "matcher",
     "rank": "matcher",
     "rematch": "matcher",
+    "verify": "matcher",
     "Matcher": "matcher",
+    "portfolio": "matcher",
     "evaluate": "evaluation.evaluate",
     "Evaluation": "evaluation.evaluate",
     "Assignment": "results.assignment",
     "Ranking": "results.ranking",
     "Explanation": "results.explanation",
     "Contrast": "results.explanation",
+    "Portfolio": "results.portfolio",
+    "Portfolios": "results.portfolio",
     "Weights": "ranking.weights",
     "Profiles": "people.profiles",
     "Issue": "people.profiles",
@@ -59,6 +64,8 @@ __all__ = [
     "Matcher",
     "MentormatchError",
     "ModelError",
+    "Portfolio",
+    "Portfolios",
     "Profiles",
     "Ranking",
     "RosterError",
@@ -67,10 +74,12 @@ __all__ = [
     "__version__",
     "assign",
     "evaluate",
+    "portfolio",
     "rank",
     "read_mentors",
     "read_students",
     "rematch",
+    "verify",
     "vocabulary",
 ]
 

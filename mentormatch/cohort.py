@@ -16,12 +16,14 @@ from mentormatch.features.eligibility import REASONS, counts_of_reasons, ineligi
 from mentormatch.features.scoring import BLOCKS, ScoreTerms, encode_people
 from mentormatch.features.search import search
 from mentormatch.people.updating import Changes
+from mentormatch.portfolios.chooser import SHORTLIST, demand_size, portfolio_of
+from mentormatch.portfolios.items import Shortlist
 from mentormatch.ranking.weights import CAUTIONS, spread
 from mentormatch.results.exclusions import Exclusion, Exclusions
 from mentormatch.results.ranking import Ranking
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from mentormatch.people.profiles import Profiles
     from mentormatch.ranking.weights import Weights
     from mentormatch.results.explanation import Contrast, Explanation
+    from mentormatch.results.portfolio import Portfolio
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ def ranking_of(cohort: Cohort) -> Ranking:
         as_of=explainer.encoding.as_of,
         _explain=partial(explained, cohort),
         _contrast=partial(_contrast, cohort),
+        _portfolios=partial(_portfolios, cohort),
     )
 
 
@@ -168,3 +172,52 @@ def _contrast(cohort: Cohort, student_id: str, mentor_id: str, versus: str) -> C
     student, mentor = _eligible_rows(cohort, student_id, mentor_id)
     _, other = _eligible_rows(cohort, student_id, versus)
     return cohort.explainer.contrast(student, mentor, other)
+
+
+def _portfolios(cohort: Cohort, student_ids: Sequence[str], size: int) -> list[Portfolio]:
+    size = demand_size(size)
+    students = cohort.explainer.students
+    known = {own: row for row, own in enumerate(students.ids)}
+    rows = np.array([known[own] if own in known else students.row_of(own) for own in student_ids], dtype=np.intp)
+    return [
+        portfolio_of(own, cohort.explainer.encoding, size=size, notes=_shortage(cohort, row, own.n_eligible, size))
+        for row, own in zip(rows.tolist(), _shortlists(cohort, rows), strict=True)
+    ]
+
+
+def _shortlists(cohort: Cohort, rows: NDArray[np.intp]) -> Iterator[Shortlist]:
+    """Yield the best eligible mentors of the students at these rows, in the order of the mentors' ids."""
+    explainer, roster = cohort.explainer, cohort.roster
+    encoded, terms = explainer.encoded_students.take(rows), explainer.terms.take(rows)
+    required = cohort.terms.take(rows)
+    n_eligible = len(explainer.mentors) - counts_of_reasons(required, roster.terms)[1]
+    lists = list(search(encoded, required, terms, roster, k=SHORTLIST))
+    students, mentors = (
+        np.concatenate([getattr(own.pairs, side) for own in lists]) for side in ("students", "mentors")
+    )
+    scores = np.concatenate([own.scores for own in lists])
+    for place, row in enumerate(rows):
+        found = np.arange(*np.searchsorted(students, [place, place + 1]))
+        found = found[np.argsort(roster.id_order[mentors[found]])]
+        yield Shortlist(
+            student=explainer.students.take([int(row)]),
+            mentors=explainer.mentors.take(mentors[found].tolist()),
+            encoded_student=encoded.take(np.array([place])),
+            encoded_mentors=explainer.encoded_mentors.take(mentors[found]),
+            terms=terms.take(np.array([place])),
+            scores=scores[found],
+            n_eligible=int(n_eligible[place]),
+        )
+
+
+def _shortage(cohort: Cohort, student: int, n_eligible: int, size: int) -> tuple[str, ...]:
+    """Say why there are fewer mentors than asked for."""
+    if n_eligible >= size:
+        return ()
+    counts, _ = counts_of_reasons(cohort.terms.take(np.array([student])), cohort.roster.terms)
+    why = "; ".join(
+        f"{REASONS[reason]}: {count}" for reason, count in sorted(counts.items(), key=lambda item: -item[1])
+    )
+    n_mentors = len(cohort.explainer.mentors)
+    who = f"{n_eligible or 'None'} of {n_mentors} {'mentor' if n_mentors == 1 else 'mentors'}"
+    return (f"{who} {'is' if n_eligible < 2 else 'are'} eligible{f' (the mentor {why})' if why else ''}.",)

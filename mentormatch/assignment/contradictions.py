@@ -9,6 +9,7 @@ import numpy as np
 
 from mentormatch.assignment.cuts import reached_by_need
 from mentormatch.errors import InfeasibleError
+from mentormatch.text.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,23 +77,19 @@ def _by_themselves(problem: Problem, names: Names) -> Iterator[str]:
     of_student, of_mentor = problem.n_locked
     for row in np.flatnonzero(of_student > problem.demand):
         yield (
-            f"{names.student(int(row))} has {of_student[row]} locked mentors and wants {problem.demand[row]}; "
-            "unlock some, or raise the number wanted."
+            f"{names.student(int(row))} has {counted(str(of_student[row]), 'locked mentor')} and wants "
+            f"{problem.demand[row]}; unlock some, or raise the number wanted."
         )
     for row in np.flatnonzero(of_mentor > problem.capacity):
         yield (
-            f"{names.mentor(int(row))} has {of_mentor[row]} locked students and {_seats(problem.capacity[row])}; "
-            "unlock some, or raise the capacity."
+            f"{names.mentor(int(row))} has {counted(str(of_mentor[row]), 'locked student')} and "
+            f"{counted(str(problem.capacity[row]), 'seat')}; unlock some, or raise the capacity."
         )
     for row in np.flatnonzero(problem.minimum_load > problem.capacity):
         yield (
             f"{names.mentor(int(row))} must take {problem.minimum_load[row]} and has "
-            f"{_seats(problem.capacity[row])}; lower the minimum load, or raise the capacity."
+            f"{counted(str(problem.capacity[row]), 'seat')}; lower the minimum load, or raise the capacity."
         )
-
-
-def _seats(number: int) -> str:
-    return "1 seat" if number == 1 else f"{number} seats"
 
 
 def _listed(names: list[str]) -> str:

@@ -115,7 +115,7 @@ def _own_best(problem: Problem) -> tuple[NDArray[np.float64], NDArray[np.bool_]]
         scores = np.where(open_seats, block, -np.inf)
         can[rows] = (scores > -np.inf).any(axis=1)
         most = int(problem.places_left[rows].max(initial=0))
-        if not most:
+        if not most or not block.shape[1]:
             continue
         # places are filled wherever they can be, also by a score below 0; where they need not be, 0 is the bound
         best = -np.sort(-scores, axis=1)[:, :most]

@@ -12,7 +12,9 @@ from mentormatch import __version__
 from mentormatch.cli.assigning import assign, rematch
 from mentormatch.cli.commands import check, demo, evaluate, explain
 from mentormatch.cli.indexing import index
+from mentormatch.cli.portfolio import portfolio
 from mentormatch.cli.ranking import rank
+from mentormatch.cli.verifying import verify
 
 
 @click.group(
@@ -29,11 +31,13 @@ def cli() -> None:
       mentormatch check mentors.csv
       mentormatch rank students.csv mentors.csv -k 5 -o ranking.csv
       mentormatch assign students.csv mentors.csv --per-student 2 -o assignment.csv
+      mentormatch verify assignment.csv
       mentormatch index mentors.csv -o mentors.index
       mentormatch explain students.csv mentors.csv --student S01 --mentor M07
+      mentormatch portfolio students.csv mentors.csv --student S01
       mentormatch evaluate ranking.csv grades.csv
     """
 
 
-for command in (rank, explain, assign, rematch, index, check, evaluate, demo):
+for command in (rank, explain, portfolio, assign, rematch, verify, index, check, evaluate, demo):
     cli.add_command(command)

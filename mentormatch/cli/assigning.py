@@ -183,7 +183,7 @@ def _write(found: Assignment, students: str, mentors: str, options: dict[str, An
         write_file(manifest_path(output), text.encode("utf-8", "surrogatepass"))
         click.echo(f"Written: {output} and {manifest_path(output).name}", err=True)
     if options["loads"] is not None:
-        write_table(options["loads"], {str(name): own.tolist() for name, own in found.loads_frame().items()}, "csv")
+        write_table(options["loads"], found.load_columns(), "csv")
 
 
 def manifest_path(output: str) -> Path:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mentormatch.people.profiles import Issues
     from mentormatch.results.assignment import Assignment
     from mentormatch.results.explanation import Effect, Explanation
+    from mentormatch.results.portfolio import Portfolios
     from mentormatch.results.ranking import Ranking
     from mentormatch.results.rematch import Rematch
 
@@ -157,6 +158,24 @@ def show_rematch(found: Rematch, *, to_stdout: bool) -> None:
     if len(found.curve) > 1:
         rows = [(point.n_changed, f"{point.total:.4f}") for point in found.curve]
         _show_table(("pairs changed", "total score"), rows, to_stdout=to_stdout)
+
+
+def show_portfolios(found: Portfolios) -> None:
+    """Show the mentors chosen for each student as a table, then in sentences what each adds and what is left open."""
+    console = _console(to_stdout=True)
+    for own in found:
+        table = Table(
+            title=f"Student {escape(own.student_id)}", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
+        )
+        for heading in ("pick", "mentor", "name", "score", "adds"):
+            table.add_column(heading, justify="left" if heading in {"mentor", "name"} else "right", overflow="fold")
+        for number, pick in enumerate(own.picks, start=1):
+            name, score = escape(pick.mentor_name), f"{pick.score:.3f}"
+            table.add_row(str(number), escape(pick.mentor_id), name, score, f"{pick.gain:+.3f}")
+        table.add_section()
+        table.add_row("", "", "together, of 1", "", f"{own.value:.3f}")
+        console.print(table)
+        console.print(escape(own.text) + "\n")
 
 
 def show_evaluation(found: Evaluation) -> None:

@@ -10,12 +10,13 @@ import numpy as np
 from mentormatch.columns import NAME
 from mentormatch.explanation.remarks import contrast_text, unknown_of, warnings_of
 from mentormatch.explanation.removal import Loss, Removal, encode_without
-from mentormatch.explanation.sentences import Names, sentences_of
+from mentormatch.explanation.sentences import sentences_of
 from mentormatch.features.blinding import masked
 from mentormatch.features.cautions import away_at, caution_at, caution_evidence, opposed_at
 from mentormatch.features.claims import is_negated
 from mentormatch.features.scoring import BLOCKS, ScoreTerms, block_values, ordered, row_of, score_pairs
 from mentormatch.features.texts import quotable
+from mentormatch.people.names import Names
 from mentormatch.ranking.pairs import Pairs
 from mentormatch.ranking.weights import CAUTIONS
 from mentormatch.results.explanation import Contrast, Effect, Explanation, Part

@@ -17,14 +17,14 @@ from mentormatch.columns import (
     VALUES,
     VALUES_STATEMENT,
 )
-from mentormatch.explanation.words import quoted
 from mentormatch.features.reach import targets_of, ties_of
+from mentormatch.text.wording import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mentormatch.explanation.sentences import Names
     from mentormatch.features.block import Encoding
+    from mentormatch.people.names import Names
     from mentormatch.people.profiles import Profiles
 
 _BLOCK_WORDS = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentormatch.columns import (
@@ -13,7 +12,6 @@ from mentormatch.columns import (
     INTERESTS,
     LETTERS_WRITTEN,
     MEETING,
-    NAME,
     PHYSICIAN,
     RESEARCH,
     RESEARCHER,
@@ -25,9 +23,9 @@ from mentormatch.columns import (
     SUPERVISES,
     VALUES,
 )
-from mentormatch.explanation.words import counted, listed, natural, practice, quoted
+from mentormatch.explanation.words import natural, practice
 from mentormatch.features.texts import MENTOR_TEXTS
-from mentormatch.people.names import read_name
+from mentormatch.text.wording import counted, listed, quoted
 from mentormatch.vocabulary.institutions import institutions
 
 if TYPE_CHECKING:
@@ -35,6 +33,7 @@ if TYPE_CHECKING:
 
     from mentormatch.explanation.removal import Loss
     from mentormatch.features.block import Evidence
+    from mentormatch.people.names import Names
     from mentormatch.people.profiles import Profiles
 
     Losses = Mapping[Evidence, Loss]
@@ -79,26 +78,6 @@ _TELLING_ROLES: Mapping[str, tuple[str, ...]] = {
     "peer": (RESIDENT,),
 }
 """Roles that by themselves answer a kind of need; of any other role the sentence would say nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """How a mentor is called: in full the first time, then short.
-
-    A degree, a title or the role of a physician or resident makes "Dr."; everybody else keeps the whole name.
-    """
-
-    full: str
-    short: str
-
-    @classmethod
-    def of(cls, mentors: Profiles, row: int) -> Names:
-        """Read the name of one mentor; without a name the id stands for it."""
-        name = read_name(mentors[NAME][row])
-        if not name.plain:
-            return cls(f"Mentor {mentors.ids[row]}", f"Mentor {mentors.ids[row]}")
-        doctor = name.doctor or mentors[ROLE][row] in {PHYSICIAN, RESIDENT}
-        return cls(f"Dr. {name.plain}", f"Dr. {name.family}") if doctor else cls(name.plain, name.plain)
 
 
 def sentences_of(

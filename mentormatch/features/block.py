@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias
 
 import numpy as np
 
 from mentormatch.ranking.pairs import Pairs, cosines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -56,6 +56,10 @@ class Side(Protocol):
         """Return the people at these rows, in this order."""
 
 
+Some: TypeAlias = "slice | NDArray[np.intp]"
+"""Some mentors: a stretch, which needs no copy, or their rows in order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """How the raw values of one block count for some students, in float32.
@@ -73,19 +77,19 @@ class Scale:
     shares: NDArray[np.float32]
     stated: NDArray[np.bool_]
 
-    def known(self, some: slice, values: NDArray[np.floating[Any]] | np.float32) -> NDArray[np.float32]:
+    def known(self, some: Some, values: NDArray[np.floating[Any]] | np.float32) -> NDArray[np.float32]:
         """Return these calibrated values of a stretch of mentors, ``NEUTRAL`` where a mentor states nothing."""
         return np.where(self.stated[some], values, np.float32(NEUTRAL)).astype(np.float32)
 
 
-Adding = Callable[[slice, "NDArray[np.float32]", "NDArray[np.float32] | None"], None]
+Adding = Callable[[Some, "NDArray[np.float32]", "NDArray[np.float32] | None"], None]
 """Adds to the ceilings of a stretch of mentors, shape (n_students, n_mentors of the stretch), what they add for each
 student; the last is a ceiling of the topic of the same shape, None where it is not needed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """What no contribution of one block exceeds, up to float32 rounding, in two parts that are added.
+    """What no contribution of one block exceeds, up to float32 rounding, in parts that are added.
 
     Attributes
     ----------
@@ -94,10 +98,13 @@ class Ceiling:
         stretch,); still to be weighed.
     add : callable, optional
         Adds what depends on the student, weighed; raises the topic where the block tells it.
+    slack : callable, optional
+        From chosen pairs to how much the two parts can be lowered, weighed, shape (n_pairs,): what is dear for all.
     """
 
-    same: Callable[[slice], NDArray[np.float32]]
+    same: Callable[[Some], NDArray[np.float32]]
     add: Adding | None = None
+    slack: Callable[[Pairs], NDArray[np.float32]] | None = None
 
 
 class Block(Protocol):
@@ -131,6 +138,41 @@ class Block(Protocol):
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
         """Return the statements of one mentor that can have raised this block for one student, strongest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One thing a student lists that one mentor may meet better than another: an interest, a value, a school, a need.
+
+    Attributes
+    ----------
+    words : str
+        As the student wrote it.
+    share : float
+        Its part of the block, by the student's order where the block goes by it; the shares of a block sum to 1.
+    place : int
+        Its column in what :meth:`Listing.met` returns.
+    detail : str
+        Which kind of help is meant, where the words ask for several; "" otherwise.
+    """
+
+    words: str
+    share: float
+    place: int
+    detail: str = ""
+
+
+class Listing(Protocol):
+    """A block that compares a mentor with a list of the student's, item by item."""
+
+    def wishes(self, student: Profiles, encoding: Encoding) -> tuple[Wish, ...]:
+        """Return what one student lists, without what the block cannot read."""
+
+    def met(self, students: Any, mentors: Any, pairs: Pairs, topic: NDArray[np.float64] | None) -> NDArray[np.float64]:
+        """Return how far each mentor meets each wish, in [0, 1], shape (n_pairs, n_places); 0 for what is not stated.
+
+        The numbers are those that ``raw`` pools; ``topic`` is as there.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,3 +242,16 @@ def rank_discounts(n_ranks: int) -> NDArray[np.float64]:
     [1.0, 0.631, 0.5]
     """
     return np.asarray(1.0 / np.log2(np.arange(n_ranks) + 2.0))
+
+
+def ranked_wishes(words: Collection[str]) -> tuple[Wish, ...]:
+    """Return what a student lists in order of importance, each with its part by :func:`rank_discounts`.
+
+    Examples
+    --------
+    >>> [round(wish.share, 3) for wish in ranked_wishes(["cardiology", "pediatrics"])]
+    [0.613, 0.387]
+    """
+    discounts = rank_discounts(len(words))
+    shares = discounts / (discounts.sum() or 1.0)
+    return tuple(Wish(said, float(shares[place]), place) for place, said in enumerate(words))

@@ -19,8 +19,10 @@ from mentormatch.ranking.topk import Tiles
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from mentormatch.features.block import Some
     from mentormatch.features.eligibility import Barred
     from mentormatch.features.scoring import Encoded, ScoreTerms
+    from mentormatch.ranking.pairs import Pairs
 
 TILE, TILE_PAIRS = 1024, 2**18
 """Mentors whose ceilings are computed at once, more for few students: the arrays of a tile stay in the cache."""
@@ -37,12 +39,10 @@ class Ceilings:
     ----------
     parts : tuple of Ceiling
         Of the blocks that count, in the order in which they are added.
-    shares : ndarray of float32, shape (n_sorts, n_parts)
-        Weights of each distinct sort of students.
-    silent : ndarray of float32, shape (n_sorts, 1)
-        What whoever states nothing gets from everybody.
-    kinds, sort_of : ndarray of int, shape (n_sorts,) and (n_students,)
-        Kind of terms of each sort, sort of each student.
+    shares : ndarray of float32, shape (n_parts + 1, n_students)
+        Weights of the parts, then what whoever states nothing gets from everybody.
+    closed : ndarray of float32, shape (n_mentor_kinds, n_students)
+        ``-inf`` where mentors of a kind are barred from a student, else 0.
     barred : Barred
     topical : bool
         Whether the topic is needed.
@@ -50,9 +50,7 @@ class Ceilings:
 
     parts: tuple[Ceiling, ...]
     shares: NDArray[np.float32]
-    silent: NDArray[np.float32]
-    kinds: NDArray[np.intp]
-    sort_of: NDArray[np.intp]
+    closed: NDArray[np.float32]
     barred: Barred
     topical: bool
 
@@ -63,41 +61,42 @@ class Ceilings:
         rows = [row_of(name) for name in names]
         known = np.where(students.stated, terms.shares, 0.0)
         silent = NEUTRAL * (terms.shares - known).sum(axis=1)
-        sorts, sort_of = np.unique(
-            np.column_stack([known[:, rows], silent, barred.kind_of]), axis=0, return_inverse=True
-        )
         parts = []
         for name, row in zip(names, rows, strict=True):
             scale = Scale(terms.calibrations[name], known[:, [row]].astype(np.float32), mentors.stated[:, row])
             parts.append(BLOCKS[name].ceiling(students.sides[name], mentors.sides[name], scale))
-        return cls(
-            tuple(parts),
-            sorts[:, :-2].astype(np.float32),
-            sorts[:, [-2]].astype(np.float32),
-            sorts[:, -1].astype(np.intp),
-            sort_of.ravel(),
-            barred,
-            TOPICAL in names,
-        )
+        closed = np.where(barred.by_kind.T, np.float32(-np.inf), np.float32(0.0)).take(barred.kind_of, axis=1)
+        shares = np.vstack([known[:, rows].T, silent]).astype(np.float32)
+        return cls(tuple(parts), shares, closed, barred, TOPICAL in names)
 
-    def stretch(self, some: slice) -> Tiles:
-        """Return the ceilings for a stretch of mentors."""
-        n_students, n_mentors = len(self.sort_of), some.stop - some.start
+    def stretch(self, some: Some) -> Tiles:
+        """Return the ceilings for some mentors."""
+        rows = np.arange(len(self.barred.mentor_kinds))[some]
+        n_students, n_mentors = self.shares.shape[1], len(rows)
         width = min(n_mentors, max(TILE, TILE_PAIRS // max(n_students, 1)))
-        values = np.full((-(-n_mentors // width), n_students, width), -np.inf, dtype=np.float32)
-        for number, start in enumerate(range(some.start, some.stop, width)):
-            tile = slice(start, min(start + width, some.stop))
-            self._fill(values[number, :, : tile.stop - start], tile)
-        named = (self.barred.mentors >= some.start) & (self.barred.mentors < some.stop)
-        tiles = Tiles(values)
-        tiles.close(self.barred.students[named], self.barred.mentors[named] - some.start)
+        # mentor by mentor in memory: what students share with a kind of mentors is then copied row by row
+        values = np.empty((-(-n_mentors // width), width, n_students), dtype=np.float32)
+        for tile, start in zip(values, range(0, n_mentors, width), strict=True):
+            own = rows[start : start + width]
+            consecutive = own[-1] - own[0] == len(own) - 1
+            self._fill(tile[: len(own)].T, slice(own[0], own[-1] + 1) if consecutive else own)
+        values.reshape(-1, n_students)[n_mentors:] = -np.inf
+        named = np.isin(self.barred.mentors, rows)
+        tiles = Tiles(values.transpose(0, 2, 1))
+        tiles.close(self.barred.students[named], np.searchsorted(rows, self.barred.mentors[named]))
         return tiles
 
-    def _fill(self, total: NDArray[np.float32], some: slice) -> None:
-        same = np.array([part.same(some) for part in self.parts]).reshape(len(self.parts), some.stop - some.start)
-        first = self.shares @ same + self.silent
-        first[self.barred.by_kind[self.kinds[:, None], self.barred.mentor_kinds[some]]] = -np.inf
-        total[...] = first.take(self.sort_of, axis=0)
+    def narrowed(self, pairs: Pairs, highest: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return lower ceilings of chosen pairs, shape (n_pairs,), given those of :meth:`stretch`."""
+        for part in self.parts:
+            if part.slack is not None:
+                highest = highest - part.slack(pairs)
+        return highest
+
+    def _fill(self, total: NDArray[np.float32], some: Some) -> None:
+        same = np.array([*(part.same(some) for part in self.parts), np.ones(total.shape[1], dtype=np.float32)])
+        np.matmul(same.T, self.shares, out=total.T)
+        total += self.closed.take(self.barred.mentor_kinds[some], axis=0).T
         topic = np.zeros_like(total) if self.topical else None
         for part in self.parts:
             if part.add is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from mentormatch.columns import BIO, NAME, NEEDS, RESEARCH, ROLE, SUPERVISES
 from mentormatch.features.blinding import masked
-from mentormatch.features.block import Ceiling, Evidence
+from mentormatch.features.block import Ceiling, Evidence, Wish
 from mentormatch.features.campus import CAMPUS_COLUMNS, Campuses, mentor_campuses, student_campuses
 from mentormatch.features.need_kinds import kinds_of, need_kinds
 from mentormatch.features.offers import (
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mentormatch.features.block import Encoding, Scale
+    from mentormatch.features.block import Encoding, Scale, Some
     from mentormatch.people.profiles import Profiles
     from mentormatch.ranking.pairs import Pairs
 
@@ -126,12 +127,31 @@ class NeedsBlock:
         self, students: StudentNeeds, mentors: MentorOffers, pairs: Pairs, topic: NDArray[np.float64] | None
     ) -> NDArray[np.float64]:
         """Return how far needs are met in [0, 1], shape (n_pairs,)."""
-        kinds, counts = students.kinds[pairs.students], students.counts[pairs.students]
-        away = students.campuses.apart_at(mentors.campuses, pairs.students, pairs.mentors)
-        own = mentors.offers[pairs.mentors[:, None], kinds] * (kinds >= 0)
-        own = np.where(away[:, None] & _of_campus()[kinds], own * OTHER_CAMPUS, own)
-        met = own if topic is None else np.where(_topical()[kinds], own * topic[:, None], own)
-        return _pooled(own.T, met.T, counts)
+        own, met = _offered(students, mentors, pairs, topic)
+        return _pooled(own.T, met.T, students.counts[pairs.students])
+
+    def wishes(self, student: Profiles, encoding: Encoding) -> tuple[Wish, ...]:
+        """Return the needs that are understood; one that asks for several kinds of help stands there for each."""
+        said = kinds_of(_masked_needs(student, 0), encoding.encoder)
+        kinds = sorted({kind for own in said for kind in own})
+        asked = [(kind, need, own) for need, own in zip(student[NEEDS][0], said, strict=True) for kind in own]
+        times = Counter(kind for kind, _, _ in asked)
+        return tuple(
+            Wish(
+                need,
+                1 / (len(kinds) * times[kind]),
+                kinds.index(kind),
+                need_kinds()[kind].label if len(own) > 1 else "",
+            )
+            for kind, need, own in asked
+        )
+
+    def met(
+        self, students: StudentNeeds, mentors: MentorOffers, pairs: Pairs, topic: NDArray[np.float64] | None
+    ) -> NDArray[np.float64]:
+        """Return how far each kind of need is met, in [0, 1], shape (n_pairs, n_needs)."""
+        _, met = _offered(students, mentors, pairs, topic)
+        return met * mentors.stated[pairs.mentors, None]
 
     def ceiling(self, students: StudentNeeds, mentors: MentorOffers, scale: Scale) -> Ceiling:
         """Return at least how far needs are met: as on the student's own campus, on a line between topic 0 and 1.
@@ -141,21 +161,30 @@ class NeedsBlock:
         kinds of needs only.
         """
         lists, list_of = np.unique(students.kinds, axis=0, return_inverse=True)
-        list_of, counts = list_of.ravel(), (lists >= 0).sum(axis=1)[:, None]
-        given, topical = (lists >= 0).T[..., None], _topical()[lists].T[..., None]
+        counts, kinds = (lists >= 0).sum(axis=1)[:, None], lists.T
         slope, start, floor = scale.calibration.rise()
+        # weight of each student in the row of the student's list: a product then copies and weighs at once
+        shares = np.zeros((len(lists), len(students.kinds)), dtype=np.float32)
+        shares[list_of.ravel(), np.arange(len(students.kinds))] = scale.shares[:, 0]
 
-        def add(some: slice, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:
-            own = mentors.offers[some].T.astype(np.float32)[lists.T]
-            own *= given
-            ends = [_pooled(own, own * ~topical, counts), _pooled(own, own, counts)]
-            low, high = (np.where(scale.stated[some], np.maximum(end * slope + start, floor), 0.0) for end in ends)
-            rise = (high - low).astype(np.float32)[list_of]
+        def add(some: Some, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:
+            # one kind more, which nobody offers, stands where there is no need
+            offers = np.zeros((len(_topical()) + 1, total.shape[1]), dtype=np.float32)
+            offers[:-1] = mentors.offers[some].T
+            own = offers.take(kinds, axis=0, mode="wrap")
+            offers[:-1][_topical()] = 0.0
+            ends = np.stack([offers.take(kinds, axis=0, mode="wrap"), own], axis=1)
+            ends = _pooled(own, ends, counts)
+            ends *= slope
+            ends += start
+            np.maximum(ends, floor, out=ends)
+            ends *= scale.stated[some]
+            low, high = ends
+            rise = (high - low).T @ shares
             if topic is not None:
-                rise *= topic
-            rise += low.astype(np.float32)[list_of]
-            rise *= scale.shares
-            total += rise
+                rise *= topic.T
+            rise += low.T @ shares
+            total += rise.T
 
         return Ceiling(lambda some: scale.known(some, np.float32(0.0)), add)
 
@@ -178,6 +207,17 @@ class NeedsBlock:
                     )
                 ]
         return sorted(found, key=lambda item: -item.closeness)
+
+
+def _offered(
+    students: StudentNeeds, mentors: MentorOffers, pairs: Pairs, topic: NDArray[np.float64] | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return how far each need is met whatever the topic, and with it, shape (n_pairs, n_needs) each."""
+    kinds = students.kinds[pairs.students]
+    away = students.campuses.apart_at(mentors.campuses, pairs.students, pairs.mentors)
+    own = mentors.offers[pairs.mentors[:, None], kinds] * (kinds >= 0)
+    own = np.where(away[:, None] & _of_campus()[kinds], own * OTHER_CAMPUS, own)
+    return own, own if topic is None else np.where(_topical()[kinds], own * topic[:, None], own)
 
 
 def _masked_needs(students: Profiles, row: int) -> list[str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mentormatch.features.block import Some
     from mentormatch.features.phrases import PhraseTable
 
 LOW_COSINE, COSINE_SPAN, AT_MOST = 0.25, 0.6, 0.8
@@ -35,13 +36,25 @@ BEST = 3
 def overlaps_of(students: PhraseTable, mentors: PhraseTable, pairs: Pairs) -> NDArray[np.float64]:
     """Return the two-way overlaps of pairs, in [0, 1], shape (n_pairs,); each pair of phrases is computed once."""
     own, theirs = students.index[pairs.students], mentors.index[pairs.mentors]
+    found = _by_phrase(students, mentors, pairs)
+    return _two_way(found, (own < len(students.keys)).sum(axis=1), (theirs < len(mentors.keys)).sum(axis=1))
+
+
+def best_overlaps(students: PhraseTable, mentors: PhraseTable, pairs: Pairs) -> NDArray[np.float64]:
+    """Return how far the mentor's nearest phrase overlaps with each of the student's, shape (n_pairs, n_own)."""
+    return np.asarray(_by_phrase(students, mentors, pairs).max(axis=1).T)
+
+
+def _by_phrase(students: PhraseTable, mentors: PhraseTable, pairs: Pairs) -> NDArray[np.float64]:
+    """Return the overlaps of all phrases of pairs, shape (n_own, n_theirs, n_pairs), 0 where there is no phrase."""
+    own, theirs = students.index[pairs.students], mentors.index[pairs.mentors]
     width = len(mentors.keys)
     known = (own < len(students.keys)).T[:, None] & (theirs < width).T
     codes = own.T[:, None] * width + theirs.T
     found = np.zeros(codes.shape)
     distinct, place = np.unique(codes[known], return_inverse=True)
     found[known] = phrase_overlaps(students, mentors, distinct // max(width, 1), distinct % max(width, 1))[place]
-    return _two_way(found, (own < len(students.keys)).sum(axis=1), (theirs < width).sum(axis=1))
+    return found
 
 
 def phrase_overlaps(
@@ -97,6 +110,31 @@ class OverlapCeilings:
             whole = _table(students.vectors, mentors.vectors, np.where(same >= 0, same, len(mentors.keys)))
         return cls(students, mentors, same, whole)
 
+    def by_phrase(self) -> NDArray[np.float32] | None:
+        """Return what one phrase of a mentor adds at most to the overlap with each student, if there is a table.
+
+        The sum over a mentor's phrases, divided by how many count, is never below the two-way overlap: a mean of the
+        best is not above the sum of all over the number that counts, and what a student's phrases find best among the
+        mentor's not above the sum of what they find in each.
+
+        Returns
+        -------
+        ndarray of float32, shape (n_mentor_phrases + 1, n_students), or None
+            The last row, of no phrase, is 0.
+        """
+        if self.table is None:
+            return None
+        own = self.students.index.T
+        best, every = self.table[own[0]], self.table[own[0]]
+        for rows in own[1:]:
+            near = self.table[rows]
+            np.maximum(best, near, out=best)
+            every += near
+        counted = counted_of(self.students).astype(np.float32)[:, None]
+        # the second way is not divided by the number of the mentor's phrases, which is at most BEST
+        every = np.minimum(every / counted, best) * np.float32(BEST)
+        return np.ascontiguousarray((best + every).T) * np.float32(0.5)
+
     def at(self, pairs: Pairs) -> NDArray[np.float32]:
         """Return the ceilings of two-way overlaps of pairs, shape (n_pairs,)."""
         values = np.zeros(len(pairs), dtype=np.float32)
@@ -140,6 +178,42 @@ class OverlapCeilings:
             for row, column in np.ndindex(near.shape[:2]):
                 table.take(begins[row] + steps[column], out=near[row, column], mode="clip")
             values[some] = _two_way(near, *sizes)
+
+
+def sums_of(by_phrase: NDArray[np.float32], mentors: PhraseTable, some: Some) -> NDArray[np.float32]:
+    """Return the mean of what each mentor's phrases add for every student, the divisor at most ``BEST``.
+
+    Parameters
+    ----------
+    by_phrase : ndarray of float32, shape (n_mentor_phrases + 1, n_students)
+    mentors : PhraseTable
+    some : slice or ndarray of int
+        Some mentors.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_some, n_students)
+    """
+    from scipy.sparse import csr_array
+
+    index = mentors.index[some]
+    used = index < len(mentors.keys)
+    sizes = used.sum(axis=1)
+    ends = np.concatenate([[0], np.cumsum(sizes)])
+    shares = np.repeat((1.0 / sizes.clip(1, BEST)).astype(np.float32), sizes)
+    return np.asarray(csr_array((shares, index[used], ends), shape=(len(index), len(by_phrase))) @ by_phrase)
+
+
+def sums_at(by_phrase: NDArray[np.float32], mentors: PhraseTable, pairs: Pairs) -> NDArray[np.float32]:
+    """Return the same for chosen pairs, shape (n_pairs,)."""
+    index = mentors.index[pairs.mentors]
+    sizes = (index < len(mentors.keys)).sum(axis=1).clip(1, BEST)
+    return np.asarray(by_phrase[index, pairs.students[:, None]].sum(axis=1) / sizes.astype(np.float32))
+
+
+def counted_of(people: PhraseTable) -> NDArray[np.intp]:
+    """Return how many phrases of each person count, at most ``BEST`` and at least 1, shape (n_people,)."""
+    return np.asarray((people.index < len(people.keys)).sum(axis=1).clip(1, BEST))
 
 
 def _may_be_near(

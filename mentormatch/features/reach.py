@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from importlib import resources
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -27,19 +27,21 @@ from mentormatch.columns import (
     TARGET_SCHOOLS,
     TRAINING,
 )
-from mentormatch.features.block import Ceiling, Evidence, rank_discounts
+from mentormatch.features.block import Ceiling, Evidence, Wish, ranked_wishes
 from mentormatch.features.joining import shifted
+from mentormatch.features.targets import StudentTargets
 from mentormatch.features.text_ties import READ_FOR_TIES, text_ties
+from mentormatch.ranking.pairs import runs
 from mentormatch.text.recent import remembered
 from mentormatch.vocabulary.institutions import institutions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-    from mentormatch.features.block import Encoding, Scale
+    from mentormatch.features.block import Encoding, Scale, Some
     from mentormatch.people.profiles import Profiles
     from mentormatch.ranking.pairs import Pairs
 
@@ -126,53 +128,6 @@ class MentorReach:
         return MentorReach(reach, column_of, self.stated[rows])
 
 
-@dataclass(frozen=True, slots=True)
-class StudentTargets:
-    """Places each student targets, in the student's order.
-
-    Attributes
-    ----------
-    places : tuple of str
-        Distinct places.
-    targets : ndarray of int, shape (n_students, n_targets)
-        Rows of ``places``, -1 where there is none.
-    shares : ndarray of float64, shape (n_students, n_targets)
-        What each target counts; a row sums to 1, or to 0 without targets.
-    """
-
-    places: tuple[str, ...]
-    targets: NDArray[np.intp]
-    shares: NDArray[np.float64]
-
-    @classmethod
-    def from_lists(cls, lists: Sequence[Collection[str]]) -> StudentTargets:
-        """Return the targets of these students."""
-        row_of = {place: row for row, place in enumerate(sorted({*chain(*lists)}))}
-        shape = (len(lists), max([1, *map(len, lists)]))
-        targets, shares = np.full(shape, -1, dtype=np.intp), np.zeros(shape)
-        for row, own in enumerate(lists):
-            discounts = rank_discounts(len(own))
-            targets[row, : len(own)] = [row_of[place] for place in own]
-            shares[row, : len(own)] = discounts / (discounts.sum() or 1.0)
-        return cls(tuple(row_of), targets, shares)
-
-    @property
-    def stated(self) -> NDArray[np.bool_]:
-        """Whether each student names a target."""
-        return np.asarray((self.targets >= 0).any(axis=1))
-
-    def take(self, rows: NDArray[np.intp]) -> StudentTargets:
-        """Return the students at these rows, with the places that they target."""
-        used, targets = np.unique(np.append(self.targets[rows], -1), return_inverse=True)
-        places = tuple(self.places[place] for place in used[1:])
-        return StudentTargets(places, targets[:-1].reshape(len(rows), -1) - 1, self.shares[rows])
-
-    def columns(self, mentors: MentorReach) -> NDArray[np.intp]:
-        """Return the column of each target among the mentors' places, -1 where no mentor reaches it."""
-        found = [*(mentors.column_of.get(place, -1) for place in self.places), -1]
-        return np.array(found, dtype=np.intp)[self.targets]
-
-
 class ReachBlock:
     """Rank-weighted mean over the targets of a noisy-OR over the mentor's paths to each.
 
@@ -216,14 +171,24 @@ class ReachBlock:
         topic: NDArray[np.float64] | None,  # noqa: ARG002
     ) -> NDArray[np.float64]:
         """Return reach in [0, 1], shape (n_pairs,)."""
-        columns = students.columns(mentors)
         values = np.zeros(len(pairs))
-        for rank in range(columns.shape[1]):
-            column = columns[pairs.students, rank]
-            found = np.flatnonzero(column >= 0)
-            reached = mentors.reach[pairs.mentors[found], column[found]]
-            values[found] += students.shares[pairs.students[found], rank] * reached
+        for rank, reached in enumerate(students.reached(mentors, pairs)):
+            values += students.shares[pairs.students, rank] * reached
         return values
+
+    def wishes(self, student: Profiles, encoding: Encoding) -> tuple[Wish, ...]:  # noqa: ARG002
+        """Return the targets."""
+        return ranked_wishes(targets_of(student, 0).values())
+
+    def met(
+        self,
+        students: StudentTargets,
+        mentors: MentorReach,
+        pairs: Pairs,
+        topic: NDArray[np.float64] | None,  # noqa: ARG002
+    ) -> NDArray[np.float64]:
+        """Return how far each target is reached, in [0, 1], shape (n_pairs, n_targets)."""
+        return np.stack(list(students.reached(mentors, pairs)), axis=1)
 
     def ceiling(self, students: StudentTargets, mentors: MentorReach, scale: Scale) -> Ceiling:
         """Return reach itself up to what the calibration allows: a sparse product."""
@@ -233,21 +198,21 @@ class ReachBlock:
         columns, shares = students.columns(mentors), students.shares
         rows, ranks = np.nonzero(columns >= 0)
         places, place = np.unique(columns[rows, ranks], return_inverse=True)
-        weights = (shares[rows, ranks] * slope).astype(np.float32) * scale.shares[rows, 0]
-        # one place more takes what nobody targets
-        wanted: Any = csr_array((weights, (rows, place)), shape=(len(columns), len(places) + 1))
+        # one place more, which is what nobody targets
+        wanted = np.zeros((len(places) + 1, len(columns)), dtype=np.float32)
+        wanted[place, rows] = (shares[rows, ranks] * slope).astype(np.float32) * scale.shares[rows, 0]
         place_of = np.full(mentors.reach.shape[1], len(places))
         place_of[places] = np.arange(len(places))
-        most = scale.shares * (np.float32(1.0) - max(start, floor))
+        most = scale.shares[:, 0] * (np.float32(1.0) - max(start, floor))
 
-        def add(some: slice, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:  # noqa: ARG001
-            ends = mentors.reach.indptr[some.start : some.stop + 1]
-            found = slice(ends[0], ends[-1])
-            reached = np.zeros((len(places) + 1, len(ends) - 1), dtype=np.float32)
-            who = np.repeat(np.arange(len(ends) - 1), np.diff(ends))
-            reached[place_of[mentors.reach.indices[found]], who] = mentors.reach.data[found]
-            values = wanted @ reached
-            total += np.minimum(values, most, out=values)
+        def add(some: Some, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:  # noqa: ARG001
+            first, ends = (own[some].astype(np.intp) for own in (mentors.reach.indptr[:-1], mentors.reach.indptr[1:]))
+            sizes = ends - first
+            found = runs(first, sizes)
+            reached = mentors.reach.data[found].astype(np.float32), place_of[mentors.reach.indices[found]]
+            ends = np.concatenate([[0], np.cumsum(sizes)])
+            values = csr_array((*reached, ends), shape=(len(sizes), len(wanted))) @ wanted
+            total += np.minimum(values, most, out=values).T
 
         return Ceiling(lambda some: scale.known(some, max(start, floor)), add if len(places) else None)
 

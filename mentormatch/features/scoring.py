@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mentormatch.features.block import NEUTRAL, Block, Encoding
+from mentormatch.features.block import NEUTRAL, Block, Encoding, Listing
 from mentormatch.features.cautions import Positions, caution_at, positions
 from mentormatch.features.goals import GoalsBlock
 from mentormatch.features.letters import LettersBlock
@@ -36,6 +36,11 @@ _BLOCKS: tuple[Block, ...] = (
 )
 BLOCKS: Mapping[str, Block] = MappingProxyType({block.name: block for block in _BLOCKS})
 """The six blocks by name, in the order of every ``n_blocks`` axis."""
+
+LISTINGS: Mapping[str, Listing] = MappingProxyType(
+    {"reach": ReachBlock(), "specialty": SpecialtyBlock(), "values": ValuesBlock(), "needs": NeedsBlock()}
+)
+"""The blocks that compare a mentor with what a student lists, item by item."""
 
 TOPIC_FIRST = ("specialty", "goals")
 """The blocks that tell how well the topics of two people fit."""
@@ -125,11 +130,35 @@ def raw_values(
     for name in (name for name in ordered(names) if name in TOPIC_FIRST):
         raw = BLOCKS[name].raw(students.sides[name], mentors.sides[name], pairs, None)
         yield name, raw
-        scaled = calibrations[name].apply(raw) if name == "goals" and calibrations else raw
-        known = students.stated[pairs.students, row_of(name)] & mentors.stated[pairs.mentors, row_of(name)]
-        topic = np.maximum(topic, np.where(known, np.clip(scaled, 0.0, 1.0), 0.0))
+        topic = np.maximum(topic, _topic_told(name, raw, students, mentors, calibrations, pairs))
     for name in (name for name in ordered(names) if name not in TOPIC_FIRST):
         yield name, BLOCKS[name].raw(students.sides[name], mentors.sides[name], pairs, topic)
+
+
+def _topic_told(  # noqa: PLR0917 - as raw_values
+    name: str,
+    raw: NDArray[np.float64],
+    students: Encoded,
+    mentors: Encoded,
+    calibrations: Mapping[str, Calibration],
+    pairs: Pairs,
+) -> NDArray[np.float64]:
+    """Return what one block tells of the topic, 0 where one of the two states nothing, shape (n_pairs,)."""
+    scaled = calibrations[name].apply(raw) if name == "goals" and calibrations else raw
+    known = students.stated[pairs.students, row_of(name)] & mentors.stated[pairs.mentors, row_of(name)]
+    return np.where(known, np.clip(scaled, 0.0, 1.0), 0.0)
+
+
+def met_wishes(
+    students: Encoded, mentors: Encoded, calibrations: Mapping[str, Calibration], pairs: Pairs
+) -> dict[str, NDArray[np.float64]]:
+    """Return by listing block how far each wish is met, in [0, 1], shape (n_pairs, n_places), as the score used it."""
+    topic = np.zeros(len(pairs))
+    for name, raw in raw_values(students, mentors, calibrations, pairs, names=TOPIC_FIRST):
+        topic = np.maximum(topic, _topic_told(name, raw, students, mentors, calibrations, pairs))
+    return {
+        name: block.met(students.sides[name], mentors.sides[name], pairs, topic) for name, block in LISTINGS.items()
+    }
 
 
 def ordered(names: Collection[str]) -> tuple[str, ...]:

@@ -4,33 +4,43 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mentormatch.features.ceilings import Ceilings
 from mentormatch.features.eligibility import barred_by_kind
-from mentormatch.features.overlaps import OverlapCeilings
-from mentormatch.features.scoring import BLOCKS, row_of, score_pairs
+from mentormatch.features.scoring import BLOCKS, score_pairs
 from mentormatch.ranking.pairs import Pairs
 from mentormatch.ranking.topk import MARGIN, best_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from mentormatch.features.eligibility import MentorTerms, StudentTerms
     from mentormatch.features.scoring import Encoded, ScoreTerms
-    from mentormatch.ranking.topk import Tiles
+    from mentormatch.ranking.topk import Rows, Tiles
 
-CEILINGS_AT_ONCE = 2**22
-"""Pairs whose ceilings are kept at once, by all threads together: 16 MiB."""
+CEILINGS_AT_ONCE = 2**23
+"""Pairs whose ceilings are kept at once, by all threads together: 32 MiB."""
 
-STUDENTS_AT_ONCE = 160
+STUDENTS_AT_ONCE, MOST_TIMES = 160, 2
+"""Students whose ceilings are computed together, and so many times more where every thread gets as many: what is
+computed once for all students of a block then weighs less."""
 
 PAIRS_AT_ONCE = 2**13
 """Pairs that are scored exactly at once: bounds the memory, never the result."""
+
+
+ORDERED_AT_ONCE = 2**14
+"""Students among whom those whom the same mentors may take are put together."""
+
+COPIED = 32
+"""Students for whom a mentor must be skipped, to be worth the copies that put those who are left side by side; an
+estimate, which changes no result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,57 +84,79 @@ def search(
     # one thread per block of students and none within the products: faster than products that share all cores
     libraries = ThreadpoolController().select(user_api="blas")
     n_threads = max([1, *(own["num_threads"] for own in libraries.info())])
-    starts = range(0, len(students), STUDENTS_AT_ONCE)
+    size = STUDENTS_AT_ONCE * min(MOST_TIMES, max(1, len(students) // (STUDENTS_AT_ONCE * n_threads)))
+    starts = range(0, len(students), ORDERED_AT_ONCE)
+    alike = [_alike(student_terms, roster, slice(start, start + ORDERED_AT_ONCE)) for start in starts]
+    blocks = [[rows[start : start + size] for start in range(0, len(rows), size)] for rows in alike]
 
-    def found(start: int) -> Found:
-        rows = np.arange(start, min(start + STUDENTS_AT_ONCE, len(students)))
+    def found(rows: NDArray[np.intp]) -> Found:
         block = _Block.of(students.take(rows), student_terms.take(rows), terms.take(rows), roster, k)
         own = _found(block, n_threads=n_threads)
-        return replace(own, pairs=Pairs(own.pairs.students + start, own.pairs.mentors))
+        return replace(own, pairs=Pairs(rows[own.pairs.students], own.pairs.mentors))
 
     with libraries.limit(limits=1), ThreadPoolExecutor(n_threads) as threads:
-        yield from threads.map(found, starts)
+        parts = threads.map(found, chain.from_iterable(blocks))
+        for own in blocks:
+            yield _in_order([*islice(parts, len(own))])
+
+
+def _alike(student_terms: StudentTerms, roster: Roster, some: slice) -> NDArray[np.intp]:
+    """Return the rows of some students, those whom the same kinds of mentors may take together."""
+    rows = np.arange(len(student_terms.kinds.kind_of))[some]
+    barred = barred_by_kind(student_terms.take(rows), roster.terms)
+    alike = np.unique(barred.by_kind, axis=0, return_inverse=True)[1].ravel()
+    return rows[np.argsort(alike[barred.kind_of], kind="stable")]
+
+
+def _in_order(parts: Sequence[Found]) -> Found:
+    """Return what was found for several blocks, in order of the students."""
+    students = np.concatenate([part.pairs.students for part in parts])
+    mentors = np.concatenate([part.pairs.mentors for part in parts])
+    order = np.argsort(students, kind="stable")
+    scores = np.concatenate([part.scores for part in parts])
+    contributions = np.concatenate([part.contributions for part in parts], axis=1)
+    return Found(Pairs(students, mentors).take(order), scores[order], contributions[:, order])
 
 
 def _found(block: _Block, *, n_threads: int) -> Found:
-    """Return the best mentors of the students of a block, one stretch of mentors after another."""
+    """Return the best mentors of the students of a block, some mentors after others."""
     step = max(1, CEILINGS_AT_ONCE // n_threads // max(len(block.students), 1))
-    n_mentors = len(block.roster.encoded)
     best = block.scored(Pairs.grid(0, 0))
-    for start in range(0, n_mentors, step):
-        best = block.searched(slice(start, min(start + step, n_mentors)), best)
+    for start in range(0, len(block.mentors), step):
+        best = block.searched(block.mentors[start : start + step], best)
     return best
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Some students with what bounds their scores."""
+    """Some students, what bounds their scores, and the rows of the mentors to look at, in order."""
 
     students: Encoded
     terms: ScoreTerms
     roster: Roster
     ceilings: Ceilings
-    values: OverlapCeilings | None
+    mentors: NDArray[np.intp]
     k: int
 
     @classmethod
     def of(cls, students: Encoded, student_terms: StudentTerms, terms: ScoreTerms, roster: Roster, k: int) -> _Block:
-        mentors = roster.encoded
         barred = barred_by_kind(student_terms, roster.terms)
-        counted = "values" in terms.counted
-        values = OverlapCeilings.of(students.sides["values"], mentors.sides["values"]) if counted else None
-        return cls(students, terms, roster, Ceilings.of(students, mentors, terms, barred), values, k)
+        is_open = np.logical_not(barred.by_kind).any(axis=0).take(barred.mentor_kinds)
+        if np.count_nonzero(~is_open) * len(students) < COPIED * len(is_open):
+            is_open[:] = True
+        ceilings = Ceilings.of(students, roster.encoded, terms, barred)
+        return cls(students, terms, roster, ceilings, np.flatnonzero(is_open), k)
 
-    def searched(self, some: slice, best: Found) -> Found:
-        """Return the best after a stretch of mentors, given the best before it."""
+    def searched(self, some: NDArray[np.intp], best: Found) -> Found:
+        """Return the best after some mentors, given the best before them."""
         tiles = self.ceilings.stretch(some)
         if len(best.pairs) < self.k * len(self.students):
             # a few first, so that the k-th best score is high from the start
-            pairs, _ = self._promising(best, tiles, tiles.likely(k=self.k), some.start)
+            pairs, _ = self._promising(best, tiles, tiles.likely(k=self.k), some)
             first = pairs.take(pairs.places() < self.k)
             best = self._best_of(best, self.scored(first))
-            tiles.close(first.students, first.mentors - some.start)
-        pairs, highest = self._promising(best, tiles, tiles.above(self._least(best)), some.start)
+            tiles.close(first.students, np.searchsorted(some, first.mentors))
+        pairs, highest = self._promising(best, tiles, tiles.above(self._least(best)), some)
         at_once = 2 * self.k
         while len(pairs):
             now = pairs.places() < at_once
@@ -134,11 +166,11 @@ class _Block:
         return best
 
     def _promising(
-        self, best: Found, tiles: Tiles, rows: tuple[NDArray[np.intp], NDArray[np.intp]], start: int
+        self, best: Found, tiles: Tiles, rows: Rows, some: NDArray[np.intp]
     ) -> tuple[Pairs, NDArray[np.float32]]:
         """Return those of some pairs that can be among the best also by their values, and their ceilings, in order."""
-        pairs = Pairs(rows[0], rows[1] + start)
-        highest = self._narrowed(pairs, tiles.at(*rows))
+        pairs = Pairs(rows[0], some[rows[1]])
+        highest = self.ceilings.narrowed(pairs, tiles.at(*rows))
         can = np.flatnonzero(self._can_be(best, pairs, highest))
         can = can[np.lexsort((-highest[can], pairs.students[can]))]
         return pairs.take(can), highest[can]
@@ -166,15 +198,3 @@ class _Block:
         last = np.flatnonzero(best.pairs.places() == self.k - 1)
         least[best.pairs.students[last]] = best.scores[last]
         return least
-
-    def _narrowed(self, pairs: Pairs, highest: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return lower ceilings, shape (n_pairs,): with the overlap of values, which is dear for all pairs."""
-        if self.values is None:
-            return highest
-        row = row_of("values")
-        known = self.roster.encoded.stated[pairs.mentors, row] & self.students.stated[pairs.students, row]
-        some = pairs.take(known)
-        lower = highest.copy()
-        above = np.float32(1.0) - self.terms.calibrations["values"].ceiling(self.values.at(some))
-        lower[known] -= self.terms.shares[some.students, row].astype(np.float32) * above
-        return lower

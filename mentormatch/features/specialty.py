@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,30 +20,21 @@ from mentormatch.columns import (
     SPECIALTIES,
     STAGE,
 )
-from mentormatch.features.blinding import masked
-from mentormatch.features.block import Ceiling, Evidence, rank_discounts
-from mentormatch.features.claims import is_own_claim
+from mentormatch.features.block import Ceiling, Evidence, Wish, rank_discounts, ranked_wishes
 from mentormatch.features.joining import first_equal, renumbered, shifted
-from mentormatch.text.passages import sentences
-from mentormatch.text.recent import remembered
+from mentormatch.features.named_fields import Fields, fields_by_quote, fields_of_cells, fields_of_texts, merged
 from mentormatch.vocabulary.closeness import PARENT, RELATED, SAME
 from mentormatch.vocabulary.normal import key_of
 from mentormatch.vocabulary.specialties import specialties
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from mentormatch.features.block import Encoding, Scale
+    from mentormatch.features.block import Encoding, Scale, Some
     from mentormatch.people.profiles import Profiles
     from mentormatch.ranking.pairs import Pairs
-
-Fields = tuple[tuple[int, float], ...]
-"""Specialties of one cell or one person: (row in the vocabulary, how surely it is meant, in [0, 1])."""
-
-FROM_TEXT = 0.8
-"""Factor on a specialty that stands only in the bio or the research text (prior)."""
 
 OUTSIDE_MEDICINE = 0.7
 """Factor on writers from outside medicine, whose letters weigh less (prior; the order follows NRMP 2018)."""
@@ -50,10 +42,8 @@ OUTSIDE_MEDICINE = 0.7
 SETS_AT_ONCE = 4096
 """Sets of fields whose closeness to all students of a block is kept, if there are no more."""
 
-_SURE = frozenset({"name", "alias", "part", "spelling"})
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MentorFields:
     """Closeness of each distinct set of fields to every specialty, and which set each mentor has."""
 
@@ -76,6 +66,20 @@ class MentorFields:
         """Return the mentors at these rows, with the sets that they have."""
         held, set_of = renumbered(self.set_of[rows], len(self.closeness))
         return MentorFields(self.closeness[held], set_of, self.outside[rows], self.science[rows], self.stated[rows])
+
+    @functools.cached_property
+    def near(self) -> NDArray[np.float32]:
+        """How near each specialty is to each set, shape (n_specialties, n_sets)."""
+        return self.closeness.T.astype(np.float32, order="C")
+
+    @functools.cached_property
+    def levels(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """What of the mentors the block goes by: distinct ``(set * 3 + sort) * 2 + stated``, and which each has.
+
+        The sort is 0 inside medicine, 1 outside it, 2 of a science faculty.
+        """
+        sort = self.outside.astype(np.intp) + (self.outside & self.science)
+        return np.unique((self.set_of * 3 + sort) * 2 + self.stated, return_inverse=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +134,9 @@ class SpecialtyBlock:
 
     def encode_mentors(self, mentors: Profiles, encoding: Encoding) -> MentorFields:
         """Resolve cells first, then the fields named in bio and research."""
-        cells = _fields_of_cells(mentors[SPECIALTIES], encoding)
+        cells = fields_of_cells(mentors[SPECIALTIES], encoding)
         sets = [
-            _merged((*(field for cell in own for field in cell), *_fields_of_texts(mentors, row, encoding)))
+            merged((*(field for cell in own for field in cell), *fields_of_texts(mentors, row, encoding)))
             for row, own in enumerate(cells)
         ]
         distinct = {fields: row for row, fields in enumerate(dict.fromkeys(sets))}
@@ -154,7 +158,7 @@ class SpecialtyBlock:
 
     def encode_students(self, students: Profiles, encoding: Encoding) -> StudentFields:
         """Resolve the interests."""
-        cells = _fields_of_cells(students[INTERESTS], encoding)
+        cells = fields_of_cells(students[INTERESTS], encoding)
         premed = np.array([stage in {PREMED, None} for stage in students[STAGE]], dtype=bool)
         return _student_fields([[cell for cell in own if cell] for own in cells], premed)
 
@@ -166,54 +170,67 @@ class SpecialtyBlock:
         topic: NDArray[np.float64] | None,  # noqa: ARG002
     ) -> NDArray[np.float64]:
         """Return closeness of fields in [0, 1], shape (n_pairs,)."""
-        sets, rows = mentors.set_of[pairs.mentors], pairs.students
+        rows = pairs.students
         best, mean = np.zeros(len(pairs)), np.zeros(len(pairs))
-        for rank in range(students.fields.shape[1]):
-            met = np.zeros(len(pairs))
-            for place in range(students.fields.shape[2]):
-                near = mentors.closeness[sets, students.fields[rows, rank, place]]
-                np.maximum(met, near * students.sureness[rows, rank, place], out=met)
-            np.maximum(best, met * students.discounts[rows, rank], out=best)
-            mean += met * students.shares[rows, rank]
-        outside = mentors.outside[pairs.mentors] & ~(mentors.science[pairs.mentors] & students.premed[rows])
-        return np.asarray((0.5 * best + 0.5 * mean) * np.where(outside, OUTSIDE_MEDICINE, 1.0))
+        for rank, near in enumerate(_near(students, mentors, pairs)):
+            np.maximum(best, near * students.discounts[rows, rank], out=best)
+            mean += near * students.shares[rows, rank]
+        return np.asarray((0.5 * best + 0.5 * mean) * _standing(students, mentors, pairs))
+
+    def wishes(self, student: Profiles, encoding: Encoding) -> tuple[Wish, ...]:
+        """Return the interests that are understood."""
+        cells = fields_of_cells(student[INTERESTS], encoding)[0]
+        words = [said for said, fields in zip(student[INTERESTS][0], cells, strict=True) if fields]
+        return ranked_wishes(words)
+
+    def met(
+        self,
+        students: StudentFields,
+        mentors: MentorFields,
+        pairs: Pairs,
+        topic: NDArray[np.float64] | None,  # noqa: ARG002
+    ) -> NDArray[np.float64]:
+        """Return how close the mentor's nearest field is to each interest, in [0, 1], shape (n_pairs, n_interests)."""
+        near = np.stack(list(_near(students, mentors, pairs)), axis=1)
+        return np.asarray(near * _standing(students, mentors, pairs)[:, None])
 
     def ceiling(self, students: StudentFields, mentors: MentorFields, scale: Scale) -> Ceiling:
         """Return closeness itself, computed once per distinct interest and distinct set of fields."""
         counted = _Counted.of(students)
-        # of which sort a mentor is: inside medicine, outside it, of a science faculty
-        sort = mentors.outside.astype(np.intp) + (mentors.outside & mentors.science)
-        levels, level_of = np.unique((mentors.set_of * 3 + sort) * 2 + scale.stated, return_inverse=True)
+        levels, level_of = mentors.levels
+        shares = scale.shares[:, 0]
 
         def bounds(levels: NDArray[np.intp]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-            near = mentors.closeness[levels // 6].T.astype(np.float32, order="C")
-            raw = counted.closeness(near, levels // 2 % 3)
+            sets, set_of = np.unique(levels // 6, return_inverse=True)
+            whole = len(sets) == mentors.near.shape[1]
+            near = counted.closeness(mentors.near if whole else mentors.near.take(sets, axis=1))
+            raw = near.T.take(set_of, axis=0)
+            raw *= counted.factors.take(levels // 2 % 3, axis=0)
             weighed = scale.calibration.ceiling(raw)
-            weighed *= scale.shares
-            weighed[:, levels % 2 == 0] = 0.0
+            weighed *= shares
+            weighed[levels % 2 == 0] = 0.0
             return raw, weighed
 
         every = bounds(levels) if len(levels) <= SETS_AT_ONCE else None
 
-        def add(some: slice, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:
+        def add(some: Some, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:
             used, place = (levels, level_of[some]) if every else np.unique(level_of[some], return_inverse=True)
             raw, weighed = every or bounds(levels[used])
-            own = np.empty_like(total)
             if topic is not None:
-                np.maximum(topic, raw.take(place, axis=1, out=own, mode="clip"), out=topic)
-            total += weighed.take(place, axis=1, out=own, mode="clip")
+                np.maximum(topic, raw.take(place, axis=0).T, out=topic)
+            total += weighed.take(place, axis=0).T
 
         return Ceiling(lambda some: scale.known(some, np.float32(0.0)), add)
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
         """Return the mentor's fields nearest to an interest, closest first; from the text where no cell names one."""
-        interests = _fields_of_cells(student[INTERESTS], encoding)[0]
+        interests = fields_of_cells(student[INTERESTS], encoding)[0]
         wanted = [(said, fields) for said, fields in zip(student[INTERESTS][0], interests, strict=True) if fields]
         discounts = 0.7 + 0.3 * rank_discounts(len(wanted))
-        cells = _fields_of_cells(mentor[SPECIALTIES], encoding)[0]
+        cells = fields_of_cells(mentor[SPECIALTIES], encoding)[0]
         offered = [
             *((SPECIALTIES, item, own) for item, own in zip(mentor[SPECIALTIES][0], cells, strict=True) if own),
-            *_fields_by_quote(mentor, 0, encoding),
+            *fields_by_quote(mentor, 0, encoding),
         ]
         found = [
             (
@@ -228,12 +245,29 @@ class SpecialtyBlock:
         return [item for _, item in sorted(found, key=lambda pair: -pair[0])]
 
 
+def _near(students: StudentFields, mentors: MentorFields, pairs: Pairs) -> Iterator[NDArray[np.float64]]:
+    """Yield the closeness of the mentor's nearest field to one interest after another, shape (n_pairs,)."""
+    sets, rows = mentors.set_of[pairs.mentors], pairs.students
+    for rank in range(students.fields.shape[1]):
+        met = np.zeros(len(pairs))
+        for place in range(students.fields.shape[2]):
+            near = mentors.closeness[sets, students.fields[rows, rank, place]]
+            np.maximum(met, near * students.sureness[rows, rank, place], out=met)
+        yield met
+
+
+def _standing(students: StudentFields, mentors: MentorFields, pairs: Pairs) -> NDArray[np.float64]:
+    """Return what the field of a mentor counts for a student, less where the mentor is from outside medicine."""
+    outside = mentors.outside[pairs.mentors] & ~(mentors.science[pairs.mentors] & students.premed[pairs.students])
+    return np.where(outside, OUTSIDE_MEDICINE, 1.0)
+
+
 @dataclass(frozen=True, slots=True)
 class _Counted:
     """Students' interests in float32, every distinct interest once.
 
     ``fields`` and ``sureness`` have the shape (n_distinct, n_fields), ``place``, ``discounts`` and ``shares`` the shape
-    (n_ranks, n_students, 1), but ``place`` without the last axis; ``factors`` (n_students, 3) is what a mentor inside
+    (n_ranks, n_students, 1), but ``place`` without the last axis; ``factors`` (3, n_students) is what a mentor inside
     medicine, outside it, and of a science faculty counts.
     """
 
@@ -251,16 +285,15 @@ class _Counted:
         distinct, place = np.unique(cells, axis=0, return_inverse=True)
         discounts, shares = (part.T[..., None].astype(np.float32) for part in (students.discounts, students.shares))
         outside = np.full(n_students, OUTSIDE_MEDICINE)
-        factors = np.stack([np.ones(n_students), outside, np.where(students.premed, 1.0, outside)], axis=1)
+        factors = np.stack([np.ones(n_students), outside, np.where(students.premed, 1.0, outside)])
         fields, sureness = distinct[:, :n_fields].astype(np.intp), distinct[:, n_fields:].astype(np.float32)
         places = place.reshape(n_students, n_ranks).T
         return cls(fields, sureness, places, discounts, shares, factors.astype(np.float32))
 
-    def closeness(self, near: NDArray[np.float32], sort: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Return the block's raw values for sets of fields, shape (n_students, n_sets).
+    def closeness(self, near: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the block's raw values for sets of fields of mentors inside medicine, shape (n_students, n_sets).
 
-        ``near`` is how near each specialty is to each set, shape (n_specialties, n_sets), ``sort`` of which sort the
-        mentors of each set are.
+        ``near`` is how near each specialty is to each set, shape (n_specialties, n_sets).
         """
         met = near[self.fields[:, 0]] * self.sureness[:, [0]]
         for other in range(1, self.fields.shape[1]):
@@ -271,7 +304,7 @@ class _Counted:
             mean += own * self.shares[rank]
             np.maximum(best, np.multiply(own, self.discounts[rank], out=own), out=best)
         best += mean
-        best *= np.float32(0.5) * self.factors[:, sort]
+        best *= np.float32(0.5)
         return np.asarray(best)
 
 
@@ -300,49 +333,6 @@ def _nearness(cell: str, fields: Fields, said: str, wished: Fields) -> _Nearness
     steps = (("same", SAME), ("close", PARENT), ("related", RELATED))
     word = next((word for word, least in steps if near >= least), "")
     return _Nearness(label, "close" if word == "same" and not sure else word, float(counted))
-
-
-def _fields_of_cells(cells: Sequence[tuple[str, ...]], encoding: Encoding) -> list[tuple[Fields, ...]]:
-    """Resolve lists of cells, every distinct cell once."""
-    distinct = sorted({cell for own in cells for cell in own})
-    matches = dict(zip(distinct, specialties().resolve_all(distinct, encoding.encoder), strict=True))
-    index = specialties().index
-    fields = {
-        cell: tuple((index[match.id], 1.0 if match.how in _SURE else match.confidence) for match in found)
-        for cell, found in matches.items()
-    }
-    return [tuple(fields[cell] for cell in own) for own in cells]
-
-
-def _fields_of_texts(mentors: Profiles, row: int, encoding: Encoding) -> Fields:
-    return tuple(field for _, _, fields in _fields_by_quote(mentors, row, encoding) for field in fields)
-
-
-def _fields_by_quote(mentors: Profiles, row: int, encoding: Encoding) -> list[tuple[str, str, Fields]]:
-    """Return the sentences of bio and research in which a mentor names a field as the mentor's own."""
-    found = []
-    for column in (BIO, RESEARCH) if encoding.facts_from_text else ():
-        for sentence in sentences(mentors[column][row]):
-            fields = _claimed(masked(sentence, name=mentors[NAME][row]))
-            if fields:
-                found.append((column, sentence, fields))
-    return found
-
-
-@remembered
-def _claimed(sentence: str) -> Fields:
-    """Return the fields that the writer of a masked sentence names as the writer's own."""
-    index = specialties().index
-    mentions = specialties().find_in_text(sentence) if is_own_claim(sentence) else ()
-    return tuple((index[item.id], FROM_TEXT * item.confidence) for item in mentions)
-
-
-def _merged(fields: Fields) -> Fields:
-    """Keep the surest reading of each specialty, in a fixed order."""
-    best: dict[int, float] = {}
-    for field, sureness in fields:
-        best[field] = max(sureness, best.get(field, 0.0))
-    return tuple(sorted(best.items()))
 
 
 def _student_fields(interests: Sequence[Sequence[Fields]], premed: NDArray[np.bool_]) -> StudentFields:

@@ -8,8 +8,8 @@ import numpy as np
 
 from mentormatch.columns import NAME, VALUES, VALUES_STATEMENT
 from mentormatch.features.blinding import masked
-from mentormatch.features.block import Ceiling, Evidence
-from mentormatch.features.overlaps import overlaps_of, phrase_overlaps
+from mentormatch.features.block import Ceiling, Evidence, Wish
+from mentormatch.features.overlaps import OverlapCeilings, best_overlaps, overlaps_of, phrase_overlaps, sums_at, sums_of
 from mentormatch.features.phrases import PhraseTable, phrase_key, phrase_table
 from mentormatch.ranking.pairs import Pairs
 from mentormatch.text.passages import sentences
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mentormatch.features.block import Encoding, Scale
+    from mentormatch.features.block import Encoding, Scale, Some
     from mentormatch.people.profiles import Profiles
 
 CLOSE = 0.5
@@ -59,9 +59,48 @@ class ValuesBlock:
         """Return two-way overlaps in [0, 1], shape (n_pairs,)."""
         return overlaps_of(students, mentors, pairs)
 
-    def ceiling(self, students: PhraseTable, mentors: PhraseTable, scale: Scale) -> Ceiling:  # noqa: ARG002
-        """Return the most for every mentor: how near phrases are is dear, and computed for fewer pairs later."""
-        return Ceiling(lambda some: scale.known(some, np.float32(1.0)))
+    def wishes(self, student: Profiles, encoding: Encoding) -> tuple[Wish, ...]:  # noqa: ARG002
+        """Return the values, or the sentences of the statement."""
+        words = _masked_key_rows(_stated(student)[1], student[NAME][0]).values()
+        return tuple(Wish(said, 1 / len(words), place) for place, said in enumerate(words))
+
+    def met(
+        self,
+        students: PhraseTable,
+        mentors: PhraseTable,
+        pairs: Pairs,
+        topic: NDArray[np.float64] | None,  # noqa: ARG002
+    ) -> NDArray[np.float64]:
+        """Return how far the mentor's nearest value overlaps with each of the student's, shape (n_pairs, n_values)."""
+        return best_overlaps(students, mentors, pairs)
+
+    def ceiling(self, students: PhraseTable, mentors: PhraseTable, scale: Scale) -> Ceiling:
+        """Return a sum over the mentor's phrases: a sparse product; how far they overlap is dear for all pairs.
+
+        Where there are too many phrases for a table, every mentor gets the most.
+        """
+        overlaps = OverlapCeilings.of(students, mentors)
+        by_phrase = overlaps.by_phrase()
+        slope, start, floor = scale.calibration.rise()
+        least = np.float32(1.0) if by_phrase is None else max(start, floor)
+        shares, most = scale.shares[:, 0], scale.shares[:, 0] * (np.float32(1.0) - least)
+
+        def slack(pairs: Pairs) -> NDArray[np.float32]:
+            known = np.where(scale.stated[pairs.mentors], shares[pairs.students], np.float32(0.0))
+            lower = known * (least - scale.calibration.ceiling(overlaps.at(pairs)))
+            if by_phrase is not None:
+                lower += np.minimum(sums_at(by_phrase, mentors, pairs), most[pairs.students])
+            return np.asarray(lower)
+
+        if by_phrase is None:
+            return Ceiling(lambda some: scale.known(some, least), slack=slack)
+        by_phrase *= slope * shares
+
+        def add(some: Some, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:  # noqa: ARG001
+            values = sums_of(by_phrase, mentors, some)
+            total += np.minimum(values, most, out=values).T
+
+        return Ceiling(lambda some: scale.known(some, least), add, slack)
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
         """Return pairs of a mentor's and a student's value that overlap, strongest first."""

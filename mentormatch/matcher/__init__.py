@@ -1,6 +1,7 @@
 """The only place where people, blocks, ranking, assignment and reasons meet."""
 
-from mentormatch.matcher.calls import assign, rank, rematch
+from mentormatch.matcher.calls import assign, portfolio, rank, rematch
+from mentormatch.matcher.checking import verify
 from mentormatch.matcher.matcher import Matcher
 
-__all__ = ["Matcher", "assign", "rank", "rematch"]
+__all__ = ["Matcher", "assign", "portfolio", "rank", "rematch", "verify"]

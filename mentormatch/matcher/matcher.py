@@ -286,7 +286,7 @@ class Matcher:
         """
         if isinstance(k, bool) or not isinstance(k, (int, np.integer)) or k < 1:
             raise SettingError(f"k must be a whole number of at least 1, got {k!r}. Give the number of mentors wanted.")
-        return ranking_of(self._cohort(students, documents, encoding, k=int(k), strict=strict))
+        return ranking_of(self.cohort(students, documents, encoding, k=int(k), strict=strict))
 
     def assign(
         self,
@@ -313,7 +313,7 @@ class Matcher:
         >>> matcher.assign([{"student_id": "S1", "interests": ["ENT"]}], per_student=1).pairs
         (('S1', 'M1'),)
         """
-        cohort = self._cohort(students, documents, encoding, k=1, strict=strict)
+        cohort = self.cohort(students, documents, encoding, strict=strict)
         terms = terms_of(
             cohort.explainer.students,
             cohort.explainer.mentors,
@@ -355,7 +355,7 @@ class Matcher:
         >>> matcher.rematch([("S1", "M1")], student, declined=[("S1", "M1")]).added
         (('S1', 'M2'),)
         """
-        cohort = self._cohort(students, documents, encoding, k=1, strict=strict)
+        cohort = self.cohort(students, documents, encoding, strict=strict)
         people = cohort.explainer.students, cohort.explainer.mentors
         earlier = earlier_of(previous, *people)
         terms = terms_of(
@@ -371,8 +371,10 @@ class Matcher:
         )
         return rematch_of(Round.of(cohort, terms, "best"), earlier, least_gain=least_gain)
 
-    def _cohort(self, students: Any, documents: Any, encoding: str | None, *, k: int, strict: bool) -> Cohort:
-        """Read, check and encode students."""
+    def cohort(
+        self, students: Any, documents: Any = None, encoding: str | None = None, *, k: int = 1, strict: bool = False
+    ) -> Cohort:
+        """Read, check and encode students, for everything that can be asked about them."""
         fitted = self._ready()
         profiles = _usable(read_students(students, documents=documents, encoding=encoding, strict=strict))
         profiles = with_issues(with_unresolved(profiles, self._encoder), unmatched(profiles, fitted.roster.terms))

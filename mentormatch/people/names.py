@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mentormatch.columns import NAME, PHYSICIAN, RESIDENT, ROLE
+
+if TYPE_CHECKING:
+    from mentormatch.people.profiles import Profiles
 
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[\"“][^\"”]*[\"”]")
 _TITLE = re.compile(
@@ -92,3 +98,23 @@ def _degree(word: str) -> str:
     key = word.replace(".", "").strip("/")
     plain = key.isupper() or len(key) > 2
     return key.upper() if plain and key.upper() in CREDENTIALS else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How a mentor is called: in full the first time, then short.
+
+    A degree, a title or the role of a physician or resident makes "Dr."; everybody else keeps the whole name.
+    """
+
+    full: str
+    short: str
+
+    @classmethod
+    def of(cls, mentors: Profiles, row: int) -> Names:
+        """Read the name of one mentor; without a name the id stands for it."""
+        name = read_name(mentors[NAME][row])
+        if not name.plain:
+            return cls(f"Mentor {mentors.ids[row]}", f"Mentor {mentors.ids[row]}")
+        doctor = name.doctor or mentors[ROLE][row] in {PHYSICIAN, RESIDENT}
+        return cls(f"Dr. {name.plain}", f"Dr. {name.family}") if doctor else cls(name.plain, name.plain)

@@ -25,7 +25,7 @@ steepened by the calibration slopes (at most about 10), and a dozen sums add abo
 LOWEST = -8.0
 """Below every score: blocks are 0 or more, cautions -1 or more."""
 
-EXTRA = 64
+EXTRA = 16
 """Pairs looked at first beyond k: what bounds them more tightly then finds a high k-th score."""
 
 
@@ -50,14 +50,11 @@ class Tiles:
 
     def likely(self, *, k: int) -> Rows:
         """Return the pairs with the highest ceilings, more than k per student where so many are eligible."""
-        wanted, groups = k + EXTRA, self.values
+        wanted = k + EXTRA
         # the best of groups bound the best of all, and are fewer to sort
-        while groups.shape[0] * groups.shape[2] >= 8 * wanted and groups.shape[2] > 1:
-            half = groups.shape[2] // 2
-            groups = np.maximum(groups[..., :half], groups[..., half : 2 * half])
-        best = np.moveaxis(groups, 1, 0).reshape(self.values.shape[1], -1)
-        place = max(best.shape[1] - wanted, 0)
-        return self._reaching(np.partition(best, place, axis=1)[:, place])
+        best = self._best_of_groups(-(-8 * wanted // len(self.values)))
+        place = max(len(best) - wanted, 0)
+        return self._reaching(np.partition(best, place, axis=0)[place])
 
     def above(self, least: NDArray[np.float64]) -> Rows:
         """Return the pairs whose score can reach the least one of their student, ``MARGIN`` allowed for rounding."""
@@ -73,14 +70,26 @@ class Tiles:
         width = self.values.shape[2]
         self.values[mentors // width, students, mentors % width] = -np.inf
 
+    def _best_of_groups(self, n_groups: int) -> NDArray[np.float32]:
+        """Return the highest ceilings of so many groups of each tile, shape (n_tiles * n_groups, n_students).
+
+        A group holds every n_groups-th mentor of a tile, so that whole stretches of memory are compared.
+        """
+        by_mentor = self.values.transpose(0, 2, 1)
+        highest = by_mentor[:, :n_groups].copy()
+        for start in range(n_groups, by_mentor.shape[1], n_groups):
+            some = by_mentor[:, start : start + n_groups]
+            np.maximum(highest[:, : some.shape[1]], some, out=highest[:, : some.shape[1]])
+        return highest.reshape(-1, by_mentor.shape[2])
+
     def _reaching(self, least: NDArray[np.floating[Any]]) -> Rows:
         # no score is as low as LOWEST, and no ceiling of a pair that is eligible
         threshold = np.maximum(least, LOWEST).astype(np.float32)
-        _, n_students, width = self.values.shape
-        rows, columns = np.divmod(np.flatnonzero(self.values >= threshold[:, None]), width)
-        tiles, students = np.divmod(rows, n_students)
+        by_mentor = self.values.transpose(0, 2, 1)
+        n_students = by_mentor.shape[2]
+        mentors, students = np.divmod(np.flatnonzero(by_mentor >= threshold), n_students)
         order = np.argsort(students.astype(np.int16 if n_students < 2**15 else np.int64), kind="stable")
-        return students[order], (tiles * width + columns)[order]
+        return students[order], mentors[order]
 
 
 def best_of(

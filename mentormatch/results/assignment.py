@@ -304,12 +304,15 @@ class Assignment:
 
         return pd.DataFrame(self.columns())
 
+    def load_columns(self) -> dict[str, list[Any]]:
+        """Return one row per mentor by column: seats, students assigned, minimum, price of a seat."""
+        return {name: [getattr(load, name) for load in self.loads] for name in Load.__slots__}
+
     def loads_frame(self) -> pd.DataFrame:
-        """Return one row per mentor: seats, students assigned, minimum, price of a seat."""
+        """Return :meth:`load_columns` as a pandas DataFrame."""
         import pandas as pd
 
-        names = list(Load.__slots__)
-        return pd.DataFrame([[getattr(load, name) for name in names] for load in self.loads], columns=names)
+        return pd.DataFrame(self.load_columns())
 
     def to_csv(self, target: str | Path | TextIO) -> None:
         """Write CSV in UTF-8, every text cell guarded against formula injection; "-" is standard output.

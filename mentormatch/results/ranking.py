@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import SettingError
 from mentormatch.results.output import write_table
+from mentormatch.results.portfolio import Portfolios
 from mentormatch.results.recommendation import Recommendation
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from mentormatch.ranking.weights import Weights
     from mentormatch.results.exclusions import Exclusions
     from mentormatch.results.explanation import Contrast, Explanation
+    from mentormatch.results.portfolio import Portfolio
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class Ranking:
     as_of: int
     _explain: Callable[[Sequence[tuple[str, str]]], Sequence[Explanation]] = field(repr=False, compare=False)
     _contrast: Callable[[str, str, str], Contrast] = field(repr=False, compare=False)
+    _portfolios: Callable[[Sequence[str], int], Sequence[Portfolio]] = field(repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.student_ids)
@@ -103,6 +106,28 @@ class Ranking:
             When an id is not known, the two mentors are the same, or one is not eligible.
         """
         return self._contrast(student_id, mentor_id, versus)
+
+    def portfolio(self, student_id: str, *, size: int = 3) -> Portfolio:
+        """Choose mentors for one student who add different insights, and say what each of them adds.
+
+        They are chosen among the best of all eligible mentors, whatever ``k`` was; docs/portfolio.md has the rule.
+
+        Parameters
+        ----------
+        student_id : str
+        size : int
+            Number of mentors wanted, from 1 to 10; fewer are returned where fewer are eligible.
+
+        Raises
+        ------
+        SettingError
+            When no student has this id, or the size is not allowed.
+        """
+        return self._portfolios([student_id], size)[0]
+
+    def portfolios(self, *, size: int = 3) -> Portfolios:
+        """Return the portfolio of every student; parameters and errors as for :meth:`portfolio`."""
+        return Portfolios(tuple(self._portfolios(self.students, size)), self.issues)
 
     @cached_property
     def _rows_of(self) -> dict[str, list[int]]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.columns import INTERESTS, SPECIALTIES
-from mentormatch.explanation.words import counted, listed, natural
 from mentormatch.results.assignment import Shortage
+from mentormatch.text.wording import counted, listed
 from mentormatch.vocabulary.specialties import specialties
 
 if TYPE_CHECKING:
@@ -91,21 +91,25 @@ def _names(places: Places, mentors: NDArray[np.intp]) -> str:
 def _scarce_field(places: Places, students: NDArray[np.intp], mentors: NDArray[np.intp]) -> tuple[str, int, str]:
     """Return the field that most lacks seats, how many, and a sentence about it; nothing where no field does."""
     explainer = places.cohort.explainer
-    firsts = Counter(field for row in students for field in _fields(explainer.students, INTERESTS, int(row))[:1])
+    wordings: dict[str, Counter[str]] = {}
+    for row in students:
+        for field, cell in _fields(explainer.students, INTERESTS, int(row))[:1]:
+            wordings.setdefault(field, Counter())[" ".join(cell.split()).casefold()] += 1
     best: tuple[str, int, str] = ("", 0, "")
-    for field, n_students in sorted(firsts.items()):
-        theirs = [int(row) for row in mentors if field in _fields(explainer.mentors, SPECIALTIES, int(row))]
-        seats = int(places.terms.seats[theirs].sum())
+    for field, words in sorted(wordings.items()):
+        theirs = [int(row) for row in mentors if field in dict(_fields(explainer.mentors, SPECIALTIES, int(row)))]
+        n_students, seats = words.total(), int(places.terms.seats[theirs].sum())
         if n_students - seats > best[1]:
-            name = natural(field)
+            # as most of them write it
+            name = min(words, key=lambda word: (-words[word], word))
             first = f"{counted(str(n_students), 'student')} {_verb(n_students, 'put')} {name} first"
             have = f"{'has' if len(theirs) == 1 else 'have'} {counted(str(seats), 'seat')}"
-            who = f"the {'one' if len(theirs) == 1 else 'ones'} in {name} {have}" if theirs else f"none is in {name}"
+            who = f"{'the one' if len(theirs) == 1 else 'those'} in {name} {have}" if theirs else f"none is in {name}"
             line = f"{first}; of these mentors {who}. "
             best = (name, n_students - seats, line)
     return best
 
 
-def _fields(people: Profiles, column: str, row: int) -> list[str]:
-    """Return the names of the fields that a person's cells mean, in order."""
-    return [match.label for cell in people[column][row] for match in specialties().resolve(cell)]
+def _fields(people: Profiles, column: str, row: int) -> list[tuple[str, str]]:
+    """Return the fields that a person's cells mean, in order, each with its cell."""
+    return [(match.id, cell) for cell in people[column][row] for match in specialties().resolve(cell)]

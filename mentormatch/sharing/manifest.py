@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 
+REMATCH = "rematch"
+"""Method of an assignment that was mended."""
+
 
 def manifest_of(cohort: Cohort, terms: Terms, method: str) -> dict[str, Any]:
     """Return what the assignment of a cohort was made from; nothing in it is random, so that there is no seed."""

@@ -10,12 +10,13 @@ import numpy as np
 
 from mentormatch.cohort import why_ineligible
 from mentormatch.errors import SettingError
-from mentormatch.explanation.words import counted
 from mentormatch.results.rematch import CurvePoint, Dropped, Rematch
+from mentormatch.sharing.manifest import REMATCH
 from mentormatch.sharing.matrix import SEATS_DECIDE
 from mentormatch.sharing.places import points
 from mentormatch.sharing.round import assignment_of
 from mentormatch.sharing.terms import named_pairs
+from mentormatch.text.wording import counted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,6 +92,7 @@ def rematch_of(own: Round, earlier: Earlier, *, least_gain: float | None) -> Rem
     chosen = fewest if least_gain is None else _weighed(own, before, least_gain)
     chosen = replace(chosen, gap=max(best.total - chosen.total, 0.0), prices=best.prices)
     assignment = assignment_of(own, chosen)
+    assignment = replace(assignment, manifest={**assignment.manifest, "method": REMATCH})
     pairs = set(assignment.pairs)
     return Rematch(
         assignment=assignment,

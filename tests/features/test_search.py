@@ -81,6 +81,8 @@ def test_the_size_of_a_step_changes_no_bit(cohort, monkeypatch, at_once, tile, t
     monkeypatch.setattr(ceilings_module, "TILE", tile)
     monkeypatch.setattr(ceilings_module, "TILE_PAIRS", tile)
     monkeypatch.setattr(search_module, "STUDENTS_AT_ONCE", 1 + tile % 60)
+    # mentors whom nobody of a block may take are skipped, also where it would not pay
+    monkeypatch.setattr(search_module, "COPIED", 0)
     monkeypatch.setattr("mentormatch.features.specialty.SETS_AT_ONCE", at_once)
     monkeypatch.setattr("mentormatch.features.overlaps.LARGEST_TABLE", table)
     assert found_by(cohort, 5) == expected

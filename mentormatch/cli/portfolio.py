@@ -1,0 +1,90 @@
+"""The command that chooses two or three mentors who add different insights."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mentormatch.cli.indexing import matcher_of
+from mentormatch.cli.options import common, matcher_options, not_over_an_input, one_standard_input
+from mentormatch.errors import SettingError
+
+if TYPE_CHECKING:
+    from mentormatch.results.portfolio import Portfolios
+
+_WRITERS = {".csv": "to_csv", ".parquet": "to_parquet", ".json": "to_json"}
+
+
+@click.command()
+@click.argument("students")
+@click.argument("mentors")
+@click.option("--student", metavar="ID", help="Choose for this student only.")
+@click.option("--size", default=3, show_default=True, help="Mentors to choose, 2 or 3; from 1 to 10.")
+@click.option("-o", "--output", metavar="FILE", help="Write .csv, .parquet or .json; - writes CSV to standard output.")
+@click.option("--strict", is_flag=True, help="Stop with exit code 3 when a row or cell has a problem.")
+@common
+def portfolio(  # noqa: PLR0917 - click passes options by name
+    students: str,
+    mentors: str,
+    student: str | None,
+    size: int,
+    output: str | None,
+    strict: bool,  # noqa: FBT001
+    documents: str | None,
+    weights: str | None,
+    encoding: str | None,
+    as_of: int | None,
+    no_facts_from_text: bool,  # noqa: FBT001
+    no_cache: bool,  # noqa: FBT001
+) -> None:
+    """Choose mentors for every student who add different insights, and say what each of them adds.
+
+    \b
+    Examples:
+      mentormatch portfolio students.csv mentors.csv
+      mentormatch portfolio students.csv mentors.csv --student S01
+      mentormatch portfolio students.csv mentors.index --size 2 -o portfolios.csv
+
+    MENTORS is a roster or an index (see mentormatch index --help). The first mentor is the best match of those chosen,
+    the others follow by what they add: ties to other schools the student targets, interests, values and needs that
+    are not covered yet, another role. docs/portfolio.md has the rule.
+    """
+    from mentormatch.cli.screen import show_issues, show_portfolios
+    from mentormatch.portfolios.chooser import demand_size
+    from mentormatch.results.portfolio import Portfolios
+
+    demand_size(size)
+    _demand_form(output)
+    one_standard_input(students, mentors, documents)
+    not_over_an_input(output, students, mentors, documents, weights)
+    options = matcher_options(weights, as_of, no_facts_from_text=no_facts_from_text, no_cache=no_cache)
+    matcher = matcher_of(mentors, options, documents=documents, encoding=encoding, strict=strict)
+    ranking = matcher.rank(students, k=1, documents=documents, encoding=encoding, strict=strict)
+    if student is None:
+        found = ranking.portfolios(size=size)
+    else:
+        found = Portfolios((ranking.portfolio(student, size=size),), ranking.issues)
+    for name, issues in ranking.issues.items():
+        show_issues(name, issues, ranking.rows_read[name], ranking.rows_kept[name])
+    if output is None:
+        show_portfolios(found)
+    else:
+        _write(found, output)
+
+
+def _demand_form(output: str | None) -> None:
+    """Raise SettingError before any work when the name of the output does not say its form."""
+    if output not in {None, "-"} and Path(str(output)).suffix.lower() not in _WRITERS:
+        raise SettingError(f"The output file must end in .csv, .parquet or .json, got {output!r}.")
+
+
+def _write(found: Portfolios, output: str) -> None:
+    getattr(found, _WRITERS[".csv" if output == "-" else Path(output).suffix.lower()])(output)
+    n_picks = sum(map(len, found))
+    students = f"{len(found)} {'student' if len(found) == 1 else 'students'}"
+    click.echo(f"{n_picks} {'mentor' if n_picks == 1 else 'mentors'} chosen for {students}: {output}", err=True)
+    for own in found:
+        for note in own.notes:
+            click.echo(f"{own.student_id}: {note}", err=True)
