@@ -59,10 +59,8 @@ def _verb(number: int, verb: str) -> str:
 
 
 def _or_allow(places: Places) -> str:
-    """Return the advice to allow more pairs, where options rule some out."""
-    ruled = ["lower the least score"] if places.terms.least_score > float("-inf") else []
-    ruled += ["forbid fewer pairs"] if len(places.terms.forbidden) else []
-    return "".join(f", or {own}" for own in ruled)
+    """Return the advice to allow more pairs, where the least score rules some out."""
+    return ", or lower the least score" if places.terms.least_score > float("-inf") else ""
 
 
 def _remedy(places: Places, cut: Cut, empty: int) -> str:

@@ -61,7 +61,7 @@ def earlier_of(previous: Any, students: Profiles, mentors: Profiles) -> Earlier:
     if not any(student in known[0] or mentor in known[1] for student, mentor in status):
         raise SettingError(
             "The earlier assignment must name people of these rosters; none of its "
-            f"{counted(str(len(status)), 'pair')} does. Give the file that mentormatch assign wrote for them."
+            f"{len(status)} pairs does. Give the file that mentormatch assign wrote for them."
         )
     return Earlier(status)
 
