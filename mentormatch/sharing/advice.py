@@ -59,10 +59,8 @@ def _verb(number: int, verb: str) -> str:
 
 
 def _or_allow(places: Places) -> str:
-    """Return the advice to allow more pairs, where options rule some out."""
-    ruled = ["lower the least score"] if places.terms.least_score > float("-inf") else []
-    ruled += ["forbid fewer pairs"] if len(places.terms.forbidden) else []
-    return "".join(f", or {own}" for own in ruled)
+    """Return the advice to allow more pairs, where the least score rules some out."""
+    return ", or lower the least score" if places.terms.least_score > float("-inf") else ""
 
 
 def _remedy(places: Places, cut: Cut, empty: int) -> str:
@@ -104,7 +102,7 @@ def _scarce_field(places: Places, students: NDArray[np.intp], mentors: NDArray[n
             name = min(words, key=lambda word: (-words[word], word))
             first = f"{counted(str(n_students), 'student')} {_verb(n_students, 'put')} {name} first"
             have = f"{'has' if len(theirs) == 1 else 'have'} {counted(str(seats), 'seat')}"
-            who = f"the {'one' if len(theirs) == 1 else 'ones'} in {name} {have}" if theirs else f"none is in {name}"
+            who = f"{'the one' if len(theirs) == 1 else 'those'} in {name} {have}" if theirs else f"none is in {name}"
             line = f"{first}; of these mentors {who}. "
             best = (name, n_students - seats, line)
     return best

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from mentormatch.cohort import Cohort
     from mentormatch.sharing.terms import Terms
 
+EQUAL = 1e-5
+"""Scores nearer than this count as equal in sentences: totals are compared in steps, and outcomes by a solver."""
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -74,7 +77,8 @@ class Places:
         place = int(np.flatnonzero(choices == mentor)[0])
         text = f"Best match of {len(choices)}" if place == 0 else f"Match {place + 1} of {len(choices)}"
         text = f"Locked; {text[0].lower()}{text[1:]}." if locked else f"{text}."
-        missed = [rank for rank, own in enumerate(choices[:place]) if not self.taken[student, own]]
+        higher = self.scores[student][choices[:place]] > self.scores[student, mentor] + EQUAL
+        missed = np.flatnonzero(higher & ~self.taken[student, choices[:place]]).tolist()
         if not missed:
             return text
         best = int(choices[missed[0]])
@@ -99,7 +103,7 @@ class Places:
         Nothing else can: without these the change would serve and fill as much, for a larger total.
         """
         own, minimum = self.scores[student], self.terms.minimum_load
-        worse = np.flatnonzero(self.taken[student] & (own < own[mentor])).tolist()
+        worse = np.flatnonzero(self.taken[student] & (own < own[mentor] - EQUAL)).tolist()
         locked = {theirs for other, theirs in self.terms.locked.tolist() if other == student}
         loose = [theirs for theirs in worse if theirs not in locked]
         bound = [theirs for theirs in loose if self.taken[:, theirs].sum() <= minimum[theirs]]

@@ -21,7 +21,7 @@ from mentormatch.results.assignment import Alternate, Assignment, Certificate, L
 from mentormatch.sharing.advice import shortage_of
 from mentormatch.sharing.manifest import manifest_of
 from mentormatch.sharing.matrix import SEATS_DECIDE, score_matrix
-from mentormatch.sharing.places import Places, points
+from mentormatch.sharing.places import EQUAL, Places, points
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -234,9 +234,9 @@ def _why_not(own: Round, places: Places, solution: Solution, student_id: str, me
         text = places.missed(student, mentor, float(score), called=name)
     elif not len(mine):
         text = "You want no mentor."
-    elif loss <= 0:
+    elif loss <= EQUAL:
         yours = "Your mentor scores" if len(mine) == 1 else "All your mentors score"
-        text = f"{yours} at least as high as {name}{f', by {points(-loss)} or more' if loss < 0 else ''}."
+        text = f"{yours} at least as high as {name}{f', by {points(-loss)} or more' if loss < -EQUAL else ''}."
     else:
         text = places.missed(student, mentor, loss, called=name)
     change, told = _change(own, solution, student, mentor)

@@ -210,7 +210,7 @@ def test_a_shortage_names_those_who_are_short_and_the_seats_they_could_have() ->
     assert (own.mentors, own.places, own.seats) == (("A", "B"), 7, 4)
     assert own.advice == (
         "7 students want 7 places and can go only to Mentor A and Mentor B, who have 4 seats: 3 places stay empty. "
-        "7 students put cardiology first; of these mentors the ones in cardiology have 4 seats. "
+        "7 students put cardiology first; of these mentors those in cardiology have 4 seats. "
         "Recruit mentors with 3 more seats in cardiology, or raise these capacities."
     )
 
