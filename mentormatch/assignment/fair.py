@@ -67,6 +67,7 @@ def fair(problem: Problem, best: Best) -> Fair:
         level, highest = climb.up()
         bound = min(bound, highest) if not climb.raised.any() else bound
         climb.settle(level)
+    climb.finish()
     worst = outcomes.worst(climb.taken)
     return Fair(climb.taken, worst, max(worst, min(bound, outcomes.plain_bound)), int(climb.raised.sum()))
 
@@ -82,6 +83,7 @@ class _Climb:
     wanted: int
     raised: NDArray[np.bool_] = field(init=False)
     n_solves: int = 0
+    is_proven: bool = True
 
     def __post_init__(self) -> None:
         self.raised = np.zeros(len(self.floors), dtype=bool)
@@ -89,7 +91,7 @@ class _Climb:
     def up(self) -> tuple[float, float]:
         """Raise everybody who is not settled as far as it goes together; return the level, and what it cannot pass."""
         highest = self._highest()
-        level = min(self._level(), highest)
+        level, first = min(self._level(), highest), highest
         # a small step first: mostly nothing more is possible, and then one try tells it
         while level < highest and self._try(self._floors_at(level + self.step)):
             level = min(self._level(), highest)
@@ -98,7 +100,7 @@ class _Climb:
                 highest = middle
             level = min(self._level(), highest)
         self.floors = self._floors_at(level)
-        return level, min(highest, level + self.step) if self.n_solves < SOLVES else highest
+        return level, min(highest, level + self.step) if self.is_proven else first
 
     def _highest(self) -> float:
         """Return the level beyond which nobody needs to be raised: more would cost total for those who come later."""
@@ -144,12 +146,19 @@ class _Climb:
             counted &= own < self.outcomes.own_best - self.step
         return float(own[counted].min(initial=float(self.outcomes.own_best[self._open()].max(initial=-np.inf))))
 
+    def finish(self) -> None:
+        """Look for the largest total once more, where so far only some pairs were tried."""
+        found, _ = chosen_above(self.outcomes, self.floors, largest=True)
+        self.taken = self.taken if found is None else found
+
     def _try(self, floors: NDArray[np.float64]) -> bool:
         if self.n_solves >= SOLVES:
+            self.is_proven = False
             return False
         self.n_solves += 1
-        found = chosen_above(self.outcomes, floors)
+        found, settled = chosen_above(self.outcomes, floors)
         if found is None:
+            self.is_proven = self.is_proven and settled and self.outcomes.is_all
             return False
         self.taken = found
         return True

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 PROGRAM_PAIRS = 40_000
 """Pairs that an integer program is given at most."""
 
+LIKELY = 16
+"""Pairs of each student that a program tries first: with few pairs it is fast, and mostly they suffice."""
+
+NODES = 2000
+"""Branches after which a program gives up."""
+
+_OPTIMAL, _INFEASIBLE = 0, 2
+
 SLACK = 1e-9
 """By how much an outcome may lie below a floor through rounding, as a share of the largest score."""
 
@@ -33,8 +41,10 @@ class Outcomes:
     ----------
     problem : Problem
     pairs : ChosenPairs
-    usable : ndarray of bool, shape (n_pairs,)
-        Pairs that are tried.
+    usable, likely : ndarray of bool, shape (n_pairs,)
+        Pairs that are tried, and those of them that are tried first.
+    is_all : bool
+        Whether the pairs that are tried are all that are allowed: only then a floor that none reaches is out of reach.
     places : Places
     from_locked : ndarray of float64, shape (n_students,)
         Sum of the scores of locked pairs.
@@ -53,6 +63,8 @@ class Outcomes:
     problem: Problem
     pairs: ChosenPairs
     usable: NDArray[np.bool_]
+    likely: NDArray[np.bool_]
+    is_all: bool
     places: Places
     from_locked: NDArray[np.float64]
     own_best: NDArray[np.float64]
@@ -68,14 +80,17 @@ class Outcomes:
         values = problem.scores.at(students, mentors)
         locked = np.bincount(students, weights=values, minlength=problem.n_students).astype(np.float64)
         wanted = np.maximum(problem.demand, 1)
-        own_best, can = _own_best(problem)
-        first = (first_places(problem) > 0) & can
+        own_best, n_allowed = _own_best(problem)
+        usable, likely = _tried(problem, best)
+        first = (first_places(problem) > 0) & (n_allowed > 0)
         counted = first | (problem.n_locked[0] > 0)
         scale = float(np.abs(np.concatenate([best.pairs.scores, values])).max(initial=0.0) or 1.0)
         return cls(
             problem,
             best.pairs,
-            _usable(problem, best),
+            usable,
+            likely,
+            bool(usable.sum() == n_allowed.sum()),
             best.places,
             locked,
             (locked + own_best) / wanted,
@@ -107,13 +122,13 @@ class Outcomes:
         return float(own.min()) if len(own) else float("nan")
 
 
-def _own_best(problem: Problem) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return the sum of the best scores that fill each student's open places, and whether anybody is allowed at all."""
-    sums, can = np.zeros(problem.n_students), np.zeros(problem.n_students, dtype=bool)
+def _own_best(problem: Problem) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Return the sum of the best scores that fill each student's open places, and how many pairs each student has."""
+    sums, n_allowed = np.zeros(problem.n_students), np.zeros(problem.n_students, dtype=np.intp)
     open_seats = problem.seats_left > 0
     for rows, block in problem.scores.blocks():
         scores = np.where(open_seats, block, -np.inf)
-        can[rows] = (scores > -np.inf).any(axis=1)
+        n_allowed[rows] = (block > -np.inf).sum(axis=1) * (scores > -np.inf).any(axis=1)
         most = int(problem.places_left[rows].max(initial=0))
         if not most or not block.shape[1]:
             continue
@@ -121,34 +136,62 @@ def _own_best(problem: Problem) -> tuple[NDArray[np.float64], NDArray[np.bool_]]
         best = -np.sort(-scores, axis=1)[:, :most]
         counted = np.arange(best.shape[1]) < problem.places_left[rows][:, None]
         sums[rows] = np.where(counted & (best > 0), best, 0.0).sum(axis=1)
-        single = problem.places_left[rows] == 1
-        sums[rows[single & can[rows]]] = best[single & can[rows], 0]
-    return sums, can
+        single = (problem.places_left[rows] == 1) & (n_allowed[rows] > 0)
+        sums[rows[single]] = best[single, 0]
+    return sums, n_allowed
 
 
-def _usable(problem: Problem, best: Best) -> NDArray[np.bool_]:
-    """Return the pairs that are tried: all, or where a program could not take them, the likeliest of each student."""
-    pairs = best.pairs
-    if problem.demand.max(initial=0) <= 1 or len(pairs) <= PROGRAM_PAIRS:
-        return np.ones(len(pairs), dtype=bool)
+def _tried(problem: Problem, best: Best) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return the pairs that are tried, and those tried first: what each student would gain most by at the prices.
+
+    A flow takes all at once, and an integer program as many as it can.
+    """
+    pairs, everything = best.pairs, np.ones(len(best.pairs), dtype=bool)
+    if problem.demand.max(initial=0) <= 1:
+        return everything, everything
     gains = pairs.scores - best.potentials.prices[pairs.mentors] * best.step
-    order = np.lexsort((-gains, pairs.students))
-    places = np.empty(len(order), dtype=np.intp)
-    places[order] = np.arange(len(order)) - np.searchsorted(pairs.students[order], pairs.students[order])
-    return np.asarray((places < max(PROGRAM_PAIRS // max(problem.n_students, 1), 4)) | best.taken)
+    # at the prices, and for those who must have their best, by the score itself
+    places = np.minimum(_ranks(pairs, gains), _ranks(pairs, pairs.scores))
+    most = max(PROGRAM_PAIRS // max(problem.n_students, 1) // 2, LIKELY)
+    usable = everything if len(pairs) <= PROGRAM_PAIRS else (places < most) | best.taken
+    return usable, (places < LIKELY) | best.taken
 
 
-def chosen_above(outcomes: Outcomes, floors: NDArray[np.float64]) -> NDArray[np.bool_] | None:
-    """Return which pairs have the largest total when all who have a mentor reach their floor; None when none can.
+def _ranks(pairs: ChosenPairs, worth: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the place of each pair among those of its student, the most worth first."""
+    order = np.lexsort((-worth, pairs.students))
+    ranks = np.empty(len(order), dtype=np.intp)
+    ranks[order] = np.arange(len(order)) - np.searchsorted(pairs.students[order], pairs.students[order])
+    return ranks
+
+
+def chosen_above(
+    outcomes: Outcomes, floors: NDArray[np.float64], *, largest: bool = False
+) -> tuple[NDArray[np.bool_] | None, bool]:
+    """Return which pairs have a large total when all who have a mentor reach their floor.
 
     Parameters
     ----------
     outcomes : Outcomes
     floors : ndarray of float64, shape (n_students,)
         ``-inf`` where there is none.
+    largest : bool
+        Look for the largest total; else a program may be content with the pairs tried first.
+
+    Returns
+    -------
+    taken : ndarray of bool, shape (n_pairs,), or None
+        None when none was found.
+    settled : bool
+        Whether the answer is certain; a program may give up.
     """
-    single = outcomes.problem.demand.max(initial=0) <= 1
-    return _by_flow(outcomes, floors) if single else _by_program(outcomes, floors)
+    if outcomes.problem.demand.max(initial=0) <= 1:
+        return _by_flow(outcomes, floors), True
+    if not largest and not np.array_equal(outcomes.likely, outcomes.usable):
+        found, _ = _by_program(outcomes, floors, outcomes.likely)
+        if found is not None:
+            return found, True
+    return _by_program(outcomes, floors, outcomes.usable)
 
 
 def _by_flow(outcomes: Outcomes, floors: NDArray[np.float64]) -> NDArray[np.bool_] | None:
@@ -163,10 +206,12 @@ def _by_flow(outcomes: Outcomes, floors: NDArray[np.float64]) -> NDArray[np.bool
     return taken
 
 
-def _by_program(outcomes: Outcomes, floors: NDArray[np.float64]) -> NDArray[np.bool_] | None:
+def _by_program(
+    outcomes: Outcomes, floors: NDArray[np.float64], tried: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_] | None, bool]:
     from scipy.optimize import Bounds, milp
 
-    pairs = outcomes.pairs.take(outcomes.usable)
+    pairs = outcomes.pairs.take(tried)
     n_pairs, n_students = len(pairs), outcomes.problem.n_students
     costs = np.concatenate([-pairs.scores / outcomes.scale, np.zeros(n_students)])
     served = np.where((first_places(outcomes.problem) > 0) & outcomes.counted, 0.0, 1.0)
@@ -175,14 +220,14 @@ def _by_program(outcomes: Outcomes, floors: NDArray[np.float64]) -> NDArray[np.b
         constraints=_constraints(outcomes, pairs, floors),
         bounds=Bounds(np.concatenate([np.zeros(n_pairs), served]), np.ones(n_pairs + n_students)),
         integrality=np.ones(n_pairs + n_students, dtype=np.intp),
-        options={"mip_rel_gap": 0.0, "node_limit": 2000},
+        options={"mip_rel_gap": 0.0, "node_limit": NODES},
     )
     if found.x is None:
-        return None
+        return None, found.status == _INFEASIBLE
     taken = np.zeros(len(outcomes.pairs), dtype=bool)
-    taken[np.flatnonzero(outcomes.usable)[found.x[:n_pairs] > 0.5]] = True
+    taken[np.flatnonzero(tried)[found.x[:n_pairs] > 0.5]] = True
     short = outcomes.of_pairs(taken) < floors - SLACK * outcomes.scale
-    return None if (short & outcomes.has_mentor(taken)).any() else taken
+    return (None, False) if (short & outcomes.has_mentor(taken)).any() else (taken, found.status == _OPTIMAL)
 
 
 def _constraints(outcomes: Outcomes, pairs: ChosenPairs, floors: NDArray[np.float64]) -> list[Any]:
