@@ -38,7 +38,7 @@ check: $(VENV)/.tools
 quality: $(VENV)/.installed
 	$(BIN)/python benchmarks/quality.py
 
-# what search, memory and starting cost, as ratios where it can be; about ten minutes on an idle machine, or with
+# what search, memory, starting and assignment cost, as ratios where it can be; about 25 minutes on an idle machine, or with
 # BENCH=--small some seconds, in which nothing is kept
 BENCH ?=
 bench: $(VENV)/.tools
@@ -46,6 +46,7 @@ bench: $(VENV)/.tools
 	$(BIN)/python benchmarks/scoring.py $(BENCH)
 	$(BIN)/python benchmarks/memory.py $(BENCH)
 	$(BIN)/python benchmarks/start.py $(BENCH)
+	$(BIN)/python benchmarks/assignment.py $(BENCH)
 	$(BIN)/python benchmarks/tables.py
 
 clean:

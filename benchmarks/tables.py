@@ -31,11 +31,35 @@ def _short(value: float, way: str) -> str:
     return f"{value:.{digits}f}".replace("0.", ".", 1) if value < 1 else f"{value:.{digits}f}"
 
 
+def assigned(sizes: dict[str, dict[str, dict[str, Any]]]) -> str:
+    """Return every way at every size as a row."""
+    heads = ["size", "way", "CPU, times best", "CPU seconds", "MiB beside the scores", "without a mentor"]
+    rows = []
+    for size, ways in sizes.items():
+        for way, own in ways.items():
+            cells = [own["failed"], *["-"] * 5] if "failed" in own else _cells(own)
+            rows.append([size, way, *cells])
+    return table([*heads, "share of the optimum", "certified gap"], rows)
+
+
+def _cells(own: dict[str, Any]) -> list[str]:
+    beside = own["MiB at most"] - own["MiB with the scores"]
+    return [
+        f"{own['times the CPU of best']:.2f}",
+        f"{own['CPU seconds']:.2f}",
+        f"{beside:.0f}",
+        f"{own['students without a mentor']}",
+        f"{own['share of the optimum']:.4f}",
+        "none" if own["gap"] is None else f"{own['gap']:.2f}",
+    ]
+
+
 def pages() -> dict[str, str]:
     """Return every table by its mark in the page."""
     scoring: dict[str, Any] = json.loads((RESULTS / "scoring.json").read_text("utf-8"))
     memory: dict[str, Any] = json.loads((RESULTS / "memory.json").read_text("utf-8"))["cases"]
     start: dict[str, Any] = json.loads((RESULTS / "start.json").read_text("utf-8"))["seconds"]
+    assignment: dict[str, Any] = json.loads((RESULTS / "assignment.json").read_text("utf-8"))["sizes"]
     labels = ["MiB in memory before, without files", "MiB of work space", "MiB in memory at most, without files"]
     lists = {own: values for own, values in scoring.items() if own.startswith(("one student", "share of the time"))}
     breakdown = next(own for name, own in lists.items() if name.startswith("share of the time"))
@@ -54,6 +78,7 @@ def pages() -> dict[str, str]:
         "MEMORY": table(
             ["", *memory], [[label, *(f"{own[label]:.0f}" for own in memory.values())] for label in labels]
         ),
+        "ASSIGNMENT": assigned(assignment),
     }
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 STEPS = 2**30
 """Scores are counted in this many steps up to the largest power of 2 that none exceeds."""
 
-NEAR = 6
+NEAR = 4
 """Candidates per place that are tried again after a round, those nearest to raising the total; all pairs are looked at
 anyway afterwards."""
 

@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 ALL_PAIRS = 2**19
 """Up to so many pairs all of them are candidates."""
 
-PER_STUDENT = 12
+PER_STUDENT = 10
 """Candidates of each student to begin with, where there are more pairs."""
+
+CORRECTED_BY = (2, 1)
+"""The guessed prices are corrected by every so many students, once after the other, before the first flow: a flow is
+dear, a pass over all pairs is cheap."""
 
 MORE = 8
 """Candidates that a student gets at once where those at hand do not suffice."""
@@ -33,19 +37,21 @@ _GROUPS = 8
 def candidates_of(problem: Problem) -> tuple[ChosenPairs, bool]:
     """Return the pairs to begin with, and whether they are all.
 
-    Where there are too many, those of each student that gain most at guessed prices, which the guess is corrected by
-    once: a flow is dear, a pass over all pairs is cheap.
+    Where there are too many, those of each student that gain most at guessed prices.
     """
     if not problem.scores.is_dense or problem.scores.most_pairs <= ALL_PAIRS:
         return problem.scores.pairs(), True
     prices = mean_scores(problem)
-    return _gaining(problem, corrected(problem, _gaining(problem, prices), prices)), False
+    for every in CORRECTED_BY:
+        some = np.arange(0, problem.n_students, every)
+        prices = corrected(problem, _gaining(problem, prices, some), prices)
+    return _gaining(problem, prices), False
 
 
-def _gaining(problem: Problem, prices: NDArray[np.float64]) -> ChosenPairs:
-    """Return pairs of each student that gain much at these prices."""
-    parts = [_of_rows(rows, block, _likely(block - prices, PER_STUDENT)) for rows, block in problem.scores.blocks()]
-    return ChosenPairs.of(parts)
+def _gaining(problem: Problem, prices: NDArray[np.float64], some: NDArray[np.intp] | None = None) -> ChosenPairs:
+    """Return pairs of some students, by default of each, that gain much at these prices."""
+    blocks = problem.scores.blocks(some)
+    return ChosenPairs.of([_of_rows(rows, block, _likely(block - prices, PER_STUDENT)) for rows, block in blocks])
 
 
 def improving(

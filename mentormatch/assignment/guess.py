@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 STEPS = 20
 """Corrections of the prices; more of them changed the number of rounds that follow little."""
 
-SOFTNESS = 6
+SOFTNESS = 8
 """How many times finer than the spread of a student's candidates students tell mentors apart."""
 
 SAMPLE = 1000

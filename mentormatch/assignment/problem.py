@@ -120,7 +120,8 @@ def _scores(scores: Any, faults: list[str]) -> Any:
             )
             return np.zeros((0, 0))
         values, only = values.astype(np.float64, copy=False), "finite, or -inf for a pair that is not allowed"
-        stored = values.ravel()
+        # one pass for the common case; the highest is NaN where any score is
+        stored = values.ravel() if not values.max(initial=-np.inf) < np.inf else np.zeros(0)
         wrong = np.flatnonzero(np.isnan(stored) | (stored == np.inf))
     if len(wrong):
         faults.append(f"scores must be {only}; {len(wrong)} are not, such as {stored[wrong[0]]}.")
