@@ -1,4 +1,4 @@
-"""Recommendations, portfolios and assignments as Parquet: types and groups of rows do not depend on which rows there are."""
+"""Recommendations, portfolios and assignments as Parquet: types and groups do not depend on which rows there are."""
 
 from __future__ import annotations
 
