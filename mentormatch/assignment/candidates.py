@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mentormatch.assignment.cuts import reached_by_need
+from mentormatch.assignment.guess import corrected, mean_scores
 from mentormatch.assignment.pair_scores import ChosenPairs
 
 if TYPE_CHECKING:
@@ -31,45 +33,88 @@ _GROUPS = 8
 def candidates_of(problem: Problem) -> tuple[ChosenPairs, bool]:
     """Return the pairs to begin with, and whether they are all.
 
-    Where there are too many, those of each student with the highest score above the mentor's mean: by the score alone
-    everybody would want the same few mentors.
+    Where there are too many, those of each student that gain most at guessed prices, which the guess is corrected by
+    once: a flow is dear, a pass over all pairs is cheap.
     """
     if not problem.scores.is_dense or problem.scores.most_pairs <= ALL_PAIRS:
         return problem.scores.pairs(), True
-    sums, counts = np.zeros(problem.n_mentors), np.zeros(problem.n_mentors)
-    for _, block in problem.scores.blocks():
-        allowed = block > -np.inf
-        sums += np.where(allowed, block, 0.0).sum(axis=0)
-        counts += allowed.sum(axis=0)
-    means = sums / np.maximum(counts, 1)
-    parts = [_of_rows(rows, block, _likely(block - means, PER_STUDENT)) for rows, block in problem.scores.blocks()]
-    return ChosenPairs.of(parts), False
+    prices = mean_scores(problem)
+    return _gaining(problem, corrected(problem, _gaining(problem, prices), prices)), False
 
 
-def improving(problem: Problem, pairs: ChosenPairs, own: Potentials, step: float) -> ChosenPairs:
+def _gaining(problem: Problem, prices: NDArray[np.float64]) -> ChosenPairs:
+    """Return pairs of each student that gain much at these prices."""
+    parts = [_of_rows(rows, block, _likely(block - prices, PER_STUDENT)) for rows, block in problem.scores.blocks()]
+    return ChosenPairs.of(parts)
+
+
+def improving(
+    problem: Problem, tried: ChosenPairs, taken: NDArray[np.bool_], own: Potentials, step: float
+) -> ChosenPairs:
     """Return pairs beside some candidates that could raise the total; when there is none, it is the largest.
+
+    A student with such a pair gets the next likely ones as well, because prices will change once more.
 
     Parameters
     ----------
     problem : Problem
-    pairs : ChosenPairs
+    tried : ChosenPairs
         The candidates.
+    taken : ndarray of bool, shape (n_pairs,)
+        Those that the best assignment among the candidates consists of; no other candidate can raise the total.
     own : Potentials
-        Of the best assignment among the candidates.
+        Of this assignment.
     step : float
         Size of a step of the potentials.
     """
-    least, theirs = own.students * step, own.mentors * step
+    # nothing can raise the total over a student who has no place; rounded to steps, a score rises by half of one
+    least = np.where(problem.places_left > 0, own.students * step, np.inf) + 0.45 * step
+    theirs = np.where(problem.seats_left > 0, own.mentors * step, -np.inf)
+    mine, seatless = tried.take(taken), _Seatless.of(problem, least)
     parts = []
     for rows, block in problem.scores.blocks():
         gains = block + theirs
-        could = np.flatnonzero(gains.max(axis=1, initial=-np.inf) > least[rows] - step)
-        found = _of_rows(rows[could], block[could], _likely(gains[could], MORE))
-        excess = np.rint(found.scores / step).astype(np.int64) - (
-            own.students[found.students] - own.mentors[found.mentors]
-        )
-        parts.append(found.take(excess > 0))
-    return ChosenPairs.of(parts).without(pairs)
+        _leave_out(gains, rows, mine)
+        could = np.flatnonzero(gains.max(axis=1, initial=-np.inf) > least[rows])
+        if len(could):
+            parts.append(_of_rows(rows[could], block[could], _likely(gains[could], MORE)))
+        seatless.look(rows, block)
+    found = ChosenPairs.of([*parts, seatless.pairs()]).without(tried)
+    better = own.excess(found, -np.rint(found.scores / step).astype(np.int64)) > 0
+    return found.take(np.isin(found.students, found.students[better]))
+
+
+@dataclass(slots=True)
+class _Seatless:
+    """The best pair of each mentor without a seat: it raises no total, but it is what the price of a first seat is."""
+
+    mentors: NDArray[np.intp]
+    least: NDArray[np.float64]
+    students: NDArray[np.intp]
+    scores: NDArray[np.float64]
+    gains: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, problem: Problem, least: NDArray[np.float64]) -> _Seatless:
+        mentors = np.flatnonzero(problem.seats_left == 0)
+        return cls(mentors, least, np.zeros_like(mentors), *np.full((2, len(mentors)), -np.inf))
+
+    def look(self, rows: NDArray[np.intp], block: NDArray[np.float64]) -> None:
+        """Compare the pairs of some students with the best so far."""
+        if not len(self.mentors):
+            return
+        scores = block[:, self.mentors]
+        gains = scores - self.least[rows][:, None]
+        best = gains.argmax(axis=0)
+        columns = np.arange(len(self.mentors))
+        better = gains[best, columns] > self.gains
+        self.students[better] = rows[best[better]]
+        self.scores[better] = scores[best, columns][better]
+        self.gains[better] = gains[best, columns][better]
+
+    def pairs(self) -> ChosenPairs:
+        """Return these pairs; none of a mentor whom nobody can have."""
+        return ChosenPairs(self.students, self.mentors, self.scores).take(self.gains > -np.inf)
 
 
 def completing(problem: Problem, pairs: ChosenPairs, taken: NDArray[np.bool_]) -> ChosenPairs:
@@ -85,34 +130,47 @@ def completing(problem: Problem, pairs: ChosenPairs, taken: NDArray[np.bool_]) -
     """
     first, further, minimum = reached_by_need(problem, pairs, taken)
     parts: list[ChosenPairs] = []
+    mine = pairs.take(taken)
     for own in (first, further):
         # those who lack a mentor first: whom they reach can be many
-        parts += _crossing(problem, own.started, ~own.mentors) or _crossing(problem, own.students, ~own.mentors)
-    parts += _crossing(problem, ~minimum.students, minimum.mentors)
+        few = _crossing(problem, mine, own.started, ~own.mentors)
+        parts += few or _crossing(problem, mine, own.students, ~own.mentors)
+    parts += _crossing(problem, mine, ~minimum.students, minimum.mentors)
     return ChosenPairs.of(parts).in_order()
 
 
-def _crossing(problem: Problem, students: NDArray[np.bool_], mentors: NDArray[np.bool_]) -> list[ChosenPairs]:
-    """Return allowed pairs between two sets of people, some of each student."""
+def _crossing(
+    problem: Problem, mine: ChosenPairs, students: NDArray[np.bool_], mentors: NDArray[np.bool_]
+) -> list[ChosenPairs]:
+    """Return allowed pairs between two sets of people, some of each student, beside those that are taken."""
     if not students.any() or not mentors.any():
         return []
     columns = np.flatnonzero(mentors)
     parts = []
     for rows, block in problem.scores.blocks(np.flatnonzero(students)):
-        own = block[:, columns]
-        parts.append(_of_rows(rows, block, columns[_likely(own, MORE)]))
+        others = block.copy()
+        _leave_out(others, rows, mine)
+        parts.append(_of_rows(rows, others, columns[_likely(others[:, columns], MORE)]))
     return [part for part in parts if len(part)]
+
+
+def _leave_out(block: NDArray[np.float64], rows: NDArray[np.intp], mine: ChosenPairs) -> None:
+    """Close pairs in some rows, given in order, in place."""
+    places = np.minimum(np.searchsorted(rows, mine.students), len(rows) - 1)
+    here = rows[places] == mine.students
+    block[places[here], mine.mentors[here]] = -np.inf
 
 
 def _likely(gains: NDArray[np.float64], width: int) -> NDArray[np.intp]:
     """Return columns with high gains for each row, the highest among them, shape (n_rows, at most width)."""
     n_rows, n_columns = gains.shape
-    size = n_columns // _GROUPS
+    size = -(-n_columns // _GROUPS)
     if size < 4 * width:
         width = min(width, n_columns)
         return np.argpartition(-gains, width - 1, axis=1)[:, :width] if width else np.zeros((n_rows, 0), dtype=np.intp)
     groups = gains[:, :size].copy()
-    starts = [size * group for group in range(_GROUPS - 1)] + [n_columns - size]
+    # the last groups overlap the ones before them where the columns do not come out even
+    starts = [min(size * group, n_columns - size) for group in range(_GROUPS)]
     for start in starts[1:]:
         np.maximum(groups, gains[:, start : start + size], out=groups)
     places = np.argpartition(-groups, width - 1, axis=1)[:, :width]
@@ -127,7 +185,7 @@ def _of_rows(rows: NDArray[np.intp], block: NDArray[np.float64], columns: NDArra
     columns = np.sort(columns, axis=1)
     scores = np.take_along_axis(block, columns, axis=1)
     fresh = scores > -np.inf
-    # the last group overlaps the one before it, so that a column can come twice
+    # groups of columns can overlap, so that a column can come twice
     fresh[:, 1:] &= columns[:, 1:] != columns[:, :-1]
     row, place = np.nonzero(fresh)
     return ChosenPairs(rows[row], columns[row, place], scores[row, place])

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mentormatch.assignment.problem import Problem
 
 MOST_NAMED = 12
-"""People that one sentence names at most."""
+"""People that one sentence names at most, and contradictions that a message does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ def demand_minimum(problem: Problem, pairs: ChosenPairs, places: Places, names: 
 
 def _raise(found: list[str]) -> None:
     if found:
-        raise InfeasibleError(
-            f"No assignment can keep to all that must hold: {' '.join(found)}", contradictions=tuple(found)
-        )
+        more = [f"and {len(found) - MOST_NAMED} more"] if len(found) > MOST_NAMED else []
+        lines = "\n".join(f"  {line}" for line in [*found[:MOST_NAMED], *more])
+        raise InfeasibleError(f"No assignment can keep to all that must hold:\n{lines}", contradictions=tuple(found))
 
 
 def _by_themselves(problem: Problem, names: Names) -> Iterator[str]:

@@ -61,7 +61,7 @@ def fair(problem: Problem, best: Best) -> Fair:
     """Return a fair assignment among the candidates of the best one."""
     outcomes = Outcomes.of(problem, best)
     wanted = -(-int(outcomes.counted.sum()) // 10)
-    climb = _Climb(outcomes, best.taken, np.full(problem.n_students, -np.inf), RESOLUTION * outcomes.scale)
+    climb = _Climb(outcomes, best.taken, np.full(problem.n_students, -np.inf), RESOLUTION * outcomes.scale, wanted)
     bound = np.inf
     while climb.raised.sum() < wanted and climb.n_solves < SOLVES:
         level, highest = climb.up()
@@ -79,6 +79,7 @@ class _Climb:
     taken: NDArray[np.bool_]
     floors: NDArray[np.float64]
     step: float
+    wanted: int
     raised: NDArray[np.bool_] = field(init=False)
     n_solves: int = 0
 
@@ -87,16 +88,23 @@ class _Climb:
 
     def up(self) -> tuple[float, float]:
         """Raise everybody who is not settled as far as it goes together; return the level, and what it cannot pass."""
-        level, highest = self._level(), float(self.outcomes.own_best[self._open()].max(initial=-np.inf))
+        highest = self._highest()
+        level = min(self._level(), highest)
         # a small step first: mostly nothing more is possible, and then one try tells it
         while level < highest and self._try(self._floors_at(level + self.step)):
-            level = self._level()
+            level = min(self._level(), highest)
             middle = (level + highest) / 2
             if middle - level > self.step and not self._try(self._floors_at(middle)):
                 highest = middle
-            level = self._level()
+            level = min(self._level(), highest)
         self.floors = self._floors_at(level)
         return level, min(highest, level + self.step) if self.n_solves < SOLVES else highest
+
+    def _highest(self) -> float:
+        """Return the level beyond which nobody needs to be raised: more would cost total for those who come later."""
+        own = np.sort(self.outcomes.own_best[self._open()])
+        missing = self.wanted - int(self.raised.sum())
+        return float(own[missing - 1] if self.outcomes.everybody else own[-1])
 
     def settle(self, level: float) -> None:
         """Settle those who cannot be better off than this level."""

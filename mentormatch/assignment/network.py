@@ -52,6 +52,12 @@ def first_places(problem: Problem) -> NDArray[np.intp]:
     return np.asarray((problem.places_left > 0) & (problem.n_locked[0] == 0), dtype=np.intp)
 
 
+def plain_places(problem: Problem) -> tuple[int, int]:
+    """Return how many first places and places can be filled at most by their numbers and the number of seats alone."""
+    first, seats = int(first_places(problem).sum()), int(problem.seats_left.sum())
+    return min(first, seats), min(int(problem.places_left.sum()), seats)
+
+
 def most_places(problem: Problem, pairs: ChosenPairs) -> Places:
     """Return how many first places and places these pairs can fill at most, minimum loads met before anything else."""
     first, minimum = first_places(problem), problem.minimum_left
@@ -65,6 +71,8 @@ def most_places(problem: Problem, pairs: ChosenPairs) -> Places:
     supplies = np.zeros(network.n_nodes, dtype=np.int64)
     supplies[[FIRST, FURTHER, SINK]] = first.sum(), further.sum(), -problem.seats_left.sum()
     flows = network.solve(supplies, most=True)
+    if flows is None:
+        raise AssertionError("No flow at all was not found.")
     taken = flows[ours] > 0
     return Places(int(flows[firsts].sum()), int(taken.sum()), int(minimum.sum() - flows[must].sum()), taken)
 
@@ -80,7 +88,17 @@ def cheapest(problem: Problem, pairs: ChosenPairs, costs: NDArray[np.int64], pla
     places : Places
         As :func:`most_places` found; they can be filled.
     """
-    first, minimum = first_places(problem), problem.minimum_left
+    found = cheapest_of(problem, pairs, costs, (places.n_first, places.n_filled))
+    if found is None:
+        raise AssertionError("So many places cannot be filled.")
+    return found
+
+
+def cheapest_of(
+    problem: Problem, pairs: ChosenPairs, costs: NDArray[np.int64], n_places: tuple[int, int]
+) -> NDArray[np.bool_] | None:
+    """Return which pairs fill so many first places and places at the least sum of costs; None when none can."""
+    (n_first, n_filled), first, minimum = n_places, first_places(problem), problem.minimum_left
     network = _Network.of(problem)
     network.add(network.mentor_nodes, SINK, problem.seats_left - minimum)
     network.add(FIRST, network.student_nodes, first)
@@ -90,9 +108,10 @@ def cheapest(problem: Problem, pairs: ChosenPairs, costs: NDArray[np.int64], pla
     )
     supplies = np.zeros(network.n_nodes, dtype=np.int64)
     supplies[network.mentor_nodes] = -minimum
-    supplies[[FIRST, FURTHER]] = places.n_first, places.n_filled - places.n_first
-    supplies[SINK] = minimum.sum() - places.n_filled
-    return np.asarray(network.solve(supplies, most=False)[ours] > 0)
+    supplies[[FIRST, FURTHER]] = n_first, n_filled - n_first
+    supplies[SINK] = minimum.sum() - n_filled
+    flows = network.solve(supplies, most=False)
+    return None if flows is None else np.asarray(flows[ours] > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +155,12 @@ class _Network:
         )
         return np.asarray(arcs)
 
-    def solve(self, supplies: NDArray[np.int64], *, most: bool) -> NDArray[np.int64]:
-        """Return the flow of every arc; ``most`` lets supplies be left over."""
+    def solve(self, supplies: NDArray[np.int64], *, most: bool) -> NDArray[np.int64] | None:
+        """Return the flow of every arc, None when there is none; ``most`` lets supplies be left over."""
         self.solver.set_nodes_supplies(np.arange(self.n_nodes, dtype=np.int32), supplies)
         status = self.solver.solve_max_flow_with_min_cost() if most else self.solver.solve()
+        if status == self.solver.INFEASIBLE:
+            return None
         if status != self.solver.OPTIMAL:
             raise AssertionError(f"The flow solver stopped with status {status}.")
         return np.asarray(self.solver.flows(np.arange(self.solver.num_arcs(), dtype=np.int32)))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-PAIRS_AT_ONCE = 2**20
+PAIRS_AT_ONCE = 2**18
 """Pairs that are looked at together: 8 MiB of scores; bounds the memory, never the result."""
 
 

@@ -42,6 +42,10 @@ class Potentials:
         """What one more seat with each mentor would add to the total, shape (n_mentors,); 0 where a seat is free."""
         return np.maximum(-self.mentors, 0)
 
+    def excess(self, pairs: ChosenPairs, costs: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return by how much the total could rise over each pair if it is not taken; never above 0 for candidates."""
+        return -costs - (self.students[pairs.students] - self.mentors[pairs.mentors])
+
 
 def potentials(problem: Problem, pairs: ChosenPairs, costs: NDArray[np.int64], taken: NDArray[np.bool_]) -> Potentials:
     """Return the potentials of a flow of least cost.
@@ -58,7 +62,8 @@ def potentials(problem: Problem, pairs: ChosenPairs, costs: NDArray[np.int64], t
     residual = _Residual.of(problem, pairs, costs, taken)
     far = 4 * (int(np.abs(costs).max(initial=0)) + 1) * (problem.n_students + problem.n_mentors + 2)
     students = np.full(problem.n_students, far, dtype=np.int64)
-    mentors = np.full(problem.n_mentors, far, dtype=np.int64)
+    # a seat with a mentor who has no student is worth nothing, also where no candidate leads there
+    mentors = np.where(residual.idle, 0, far).astype(np.int64)
     # a shortest way visits nobody twice
     for _ in range(problem.n_students + problem.n_mentors + 2):
         before = students.copy(), mentors.copy()
@@ -73,6 +78,7 @@ class _Residual:
     """What can be changed about a flow, and what each change costs; distances are relaxed in place."""
 
     free: NDArray[np.bool_]  # mentors with a free seat
+    idle: NDArray[np.bool_]  # mentors with free seats only
     loose: NDArray[np.bool_]  # mentors who could lose a student
     sources: tuple[tuple[NDArray[np.bool_], NDArray[np.bool_]], ...]  # students who could take, or give back, a place
     given: ChosenPairs
@@ -96,6 +102,7 @@ class _Residual:
         open_mentors, open_starts = np.unique(pairs.mentors[others], return_index=True)
         return cls(
             load < problem.seats_left,
+            (load == 0) & (problem.seats_left > 0),
             load > problem.minimum_left,
             tuple((own < offer, own > 0) for own, offer in zip(used, offered, strict=True)),
             given,

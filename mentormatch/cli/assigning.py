@@ -35,7 +35,11 @@ def seats(command: Callable[..., None]) -> Callable[..., None]:
             help="Capacity of mentors who state none.",
         ),
         click.option(
-            "--minimum-load", default=0, type=click.IntRange(0), metavar="N", help="Students every mentor must get."
+            "--minimum-load",
+            default=0,
+            type=click.IntRange(0),
+            metavar="N",
+            help="Students every mentor must get, as far as seats go.",
         ),
         click.option("--least-score", type=float, metavar="SCORE", help="Assign no pair with a lower score."),
         click.option(

@@ -139,7 +139,8 @@ def assign(
     default_capacity : int
         Of mentors who state none.
     minimum_load : int or mapping of mentor id to int
-        Students each mentor must get; not with ``stable``.
+        Students each mentor must get; not with ``stable``. One number for all asks a mentor with fewer seats for as
+        many as these, and one who does not accept students for none.
     locks : path, DataFrame, list of dicts, or iterable of (student_id, mentor_id), optional
         Pairs that are assigned before anything else. A table may have a column ``decision``: lock or forbid.
     forbid : likewise, optional

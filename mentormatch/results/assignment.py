@@ -8,12 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import SettingError
-from mentormatch.results.output import write_table
+from mentormatch.results.output import Tabular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
-    from typing import TextIO
 
     import numpy as np
     import pandas as pd
@@ -188,7 +186,7 @@ class WhyNot:
 
 
 @dataclass(frozen=True)
-class Assignment:
+class Assignment(Tabular):
     """One row per assigned pair, students in roster order, for each the highest score first.
 
     Attributes
@@ -298,12 +296,6 @@ class Assignment:
         table["alternates"] = ["; ".join(own.mentor_id for own in self.alternates[student]) for student, _ in listed]
         return table
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return the table as a pandas DataFrame: pairs, and a row for each student without a mentor."""
-        import pandas as pd
-
-        return pd.DataFrame(self.columns())
-
     def load_columns(self) -> dict[str, list[Any]]:
         """Return one row per mentor by column: seats, students assigned, minimum, price of a seat."""
         return {name: [getattr(load, name) for load in self.loads] for name in Load.__slots__}
@@ -313,24 +305,6 @@ class Assignment:
         import pandas as pd
 
         return pd.DataFrame(self.load_columns())
-
-    def to_csv(self, target: str | Path | TextIO) -> None:
-        """Write CSV in UTF-8, every text cell guarded against formula injection; "-" is standard output.
-
-        Raises
-        ------
-        FileError
-            When the file cannot be written; no partial file is left.
-        """
-        write_table(target, self.columns(), "csv")
-
-    def to_parquet(self, target: str | Path) -> None:
-        """Write Parquet; raises FileError when the file cannot be written."""
-        write_table(target, self.columns(), "parquet")
-
-    def to_json(self, target: str | Path | TextIO) -> None:
-        """Write a JSON list with one object per row; raises FileError when the file cannot be written."""
-        write_table(target, self.columns(), "json")
 
     def __repr__(self) -> str:
         own = self.certificate

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TextIO
 
+    import pandas as pd
+
 Format = Literal["csv", "parquet", "json"]
 
 
@@ -41,6 +43,40 @@ def write_table(target: str | Path | TextIO, columns: Mapping[str, list[Any]], f
         _write_text(target, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
     else:
         _write_parquet(target, columns)
+
+
+class Tabular:
+    """A result that is a table: what its ``columns()`` return, as a DataFrame or a file."""
+
+    __slots__ = ()
+
+    def columns(self) -> dict[str, list[Any]]:
+        """Return the table by column, all of length n_rows."""
+        raise NotImplementedError
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the table as a pandas DataFrame."""
+        import pandas as pd
+
+        return pd.DataFrame(self.columns())
+
+    def to_csv(self, target: str | Path | TextIO) -> None:
+        """Write CSV in UTF-8, every text cell guarded against formula injection; "-" is standard output.
+
+        Raises
+        ------
+        FileError
+            When the file cannot be written; no partial file is left.
+        """
+        write_table(target, self.columns(), "csv")
+
+    def to_parquet(self, target: str | Path) -> None:
+        """Write Parquet; raises FileError when the file cannot be written."""
+        write_table(target, self.columns(), "parquet")
+
+    def to_json(self, target: str | Path | TextIO) -> None:
+        """Write a JSON list with one object per row; raises FileError when the file cannot be written."""
+        write_table(target, self.columns(), "json")
 
 
 def _write_text(target: str | Path | TextIO, text: str) -> None:

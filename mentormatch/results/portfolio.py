@@ -8,12 +8,10 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import SettingError
-from mentormatch.results.output import write_table
+from mentormatch.results.output import Tabular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
-    from typing import TextIO
 
     import pandas as pd
 
@@ -171,7 +169,7 @@ class Portfolio:
 
 
 @dataclass(frozen=True, slots=True)
-class Portfolios(Sequence[Portfolio]):
+class Portfolios(Tabular, Sequence[Portfolio]):
     """Portfolios of several students, in the order of their roster.
 
     Attributes
@@ -220,30 +218,6 @@ class Portfolios(Sequence[Portfolio]):
             "loss": [pick.loss for _, _, pick in rows],
             "why": [pick.sentence for _, _, pick in rows],
         }
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return a pandas DataFrame with one row per pick; a student without any has none."""
-        import pandas as pd
-
-        return pd.DataFrame(self.columns())
-
-    def to_csv(self, target: str | Path | TextIO) -> None:
-        """Write CSV in UTF-8, every text cell guarded against formula injection; "-" is standard output.
-
-        Raises
-        ------
-        FileError
-            When the file cannot be written; no partial file is left.
-        """
-        write_table(target, self.columns(), "csv")
-
-    def to_parquet(self, target: str | Path) -> None:
-        """Write Parquet; raises FileError when the file cannot be written."""
-        write_table(target, self.columns(), "parquet")
-
-    def to_json(self, target: str | Path | TextIO) -> None:
-        """Write a JSON list with one object per pick; raises FileError when the file cannot be written."""
-        write_table(target, self.columns(), "json")
 
     def __str__(self) -> str:
         return "\n\n".join(f"Student {own.student_id}\n{own}" for own in self.items)

@@ -37,6 +37,8 @@ class Places:
     taken : ndarray of bool, shape (n_students, n_mentors)
     order : ndarray of int, shape (n_mentors,)
         Place of each mentor's id among the sorted ids, which settles equal scores.
+    free : ndarray of int, shape (n_mentors,)
+        Seats that stay free.
     """
 
     cohort: Cohort
@@ -44,18 +46,14 @@ class Places:
     scores: NDArray[np.float64]
     taken: NDArray[np.bool_]
     order: NDArray[np.intp]
+    free: NDArray[np.intp]
 
     @classmethod
     def of(cls, cohort: Cohort, terms: Terms, scores: NDArray[np.float64], solution: Solution) -> Places:
         """Return the places of a solution whose rows are those of the rosters."""
         taken = np.zeros(scores.shape, dtype=bool)
         taken[solution.students, solution.mentors] = True
-        return cls(cohort, terms, scores, taken, cohort.roster.id_order)
-
-    @property
-    def free(self) -> NDArray[np.intp]:
-        """Seats that stay free, shape (n_mentors,)."""
-        return np.asarray(self.terms.seats - self.taken.sum(axis=0))
+        return cls(cohort, terms, scores, taken, cohort.roster.id_order, terms.seats - taken.sum(axis=0))
 
     def choices(self, student: int) -> NDArray[np.intp]:
         """Return the mentors a student could have had, the highest score first."""

@@ -60,8 +60,8 @@ def earlier_of(previous: Any, students: Profiles, mentors: Profiles) -> Earlier:
     known = set(students.ids), set(mentors.ids)
     if not any(student in known[0] or mentor in known[1] for student, mentor in status):
         raise SettingError(
-            "The earlier assignment must name people of these rosters; none of its "
-            f"{len(status)} pairs does. Give the file that mentormatch assign wrote for them."
+            "The earlier assignment must name people of these rosters; no pair of its "
+            f"{len(status)} does. Give the file that mentormatch assign wrote for them."
         )
     return Earlier(status)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mentormatch.columns import CAPACITY, CURRENT_MENTEES, MENTORS_WANTED
+from mentormatch.columns import ACCEPTING, CAPACITY, CURRENT_MENTEES, MENTORS_WANTED
 from mentormatch.errors import SettingError
 from mentormatch.people.pair_tables import read_pairs
 from mentormatch.results.assignment import Assignment
@@ -82,6 +82,11 @@ def terms_of(
     wanted = [MENTORS_BY_DEFAULT if stated is None else stated for stated in students[MENTORS_WANTED]]
     demand = _by_id(per_student, "per_student", students, wanted, faults)
     minimum = _by_id(minimum_load, "minimum_load", mentors, [0] * len(mentors), faults)
+    seats = np.maximum(room - busy, 0)
+    if not isinstance(minimum_load, Mapping):
+        # asked of everybody, it is asked of those who can: nobody else is named
+        can = np.array([accepts is not False for accepts in mentors[ACCEPTING]])
+        minimum = np.where(can, np.minimum(minimum, seats), 0)
     decided = pairs_of(locks, students, mentors, "locks", faults)
     locked = [pair for pair, decision in decided.items() if decision == LOCK]
     forbidden = [pair for pair, decision in decided.items() if decision == FORBID]
@@ -94,7 +99,7 @@ def terms_of(
         raise SettingError(" ".join(faults))
     return Terms(
         demand,
-        np.maximum(room - busy, 0),
+        seats,
         minimum,
         _rows(locked),
         _rows({*forbidden, *earlier} - {*locked}),

@@ -93,7 +93,7 @@ def check_pairs(
     >>> found.failed, round(found.total, 9), round(found.gap, 9)
     (('best',), 1.0, 0.5)
     >>> print(check_pairs([[0.9, 0.8], [0.7, 0.1]], [0, 1], [1, 0], capacity=1)["best"])
-    ok           best: total 1.5, the highest there is
+    ok           best: total 1.5000, the highest there is
     """
     counts, names = (capacity, demand, minimum_load), (student_names, mentor_names)
     problem, pairs = _read(scores, (students, mentors), counts, locked, names, (method, tolerance))
@@ -189,14 +189,14 @@ def _best(free: Free, most: Most, assigned: Assigned, tolerance: float, *, intac
     best = found.reached if found.bound - found.reached <= slack else found.bound
     gap = best - total
     if not intact:
-        words = f"not comparable: a rule above is broken (total {total:.10g}, highest without that {best:.10g})"
+        words = f"not comparable: a rule above is broken (total {total:.4f}, highest without that {best:.4f})"
         return Check("best", passed=None, found=words), gap
     if found.reached - total > slack:
-        words = f"total {total:.10g} is {gap:.4g} below {best:.10g}, the highest there is"
+        words = f"total {total:.4f} is {gap:.4g} below {best:.4f}, the highest there is"
         return Check("best", passed=False, found=words, n_violations=1), gap
     if found.bound - total > slack:
         words = (
-            f"total {total:.10g}; more than {found.bound:.10g} is impossible, whether more can be had is not settled"
+            f"total {total:.4f}; more than {found.bound:.4f} is impossible, whether more can be had is not settled"
         )
         return Check("best", passed=None, found=words), gap
-    return Check("best", passed=True, found=f"total {total:.10g}, the highest there is"), gap
+    return Check("best", passed=True, found=f"total {total:.4f}, the highest there is"), gap

@@ -189,11 +189,11 @@ def fair(free: Free, most: Most, assigned: Assigned, *, tolerance: float) -> tup
     single = bool((free.problem.demand <= 1).all())
     step = tolerance if single else max(NEAR, tolerance)
     better = levels.reachable(reached + step)
-    who = f"the worst-off covered student, {free.problem.student(student)}, has mean {reached:.6g} per wanted place"
+    who = f"the worst-off covered student, {free.problem.student(student)}, has mean {reached:.4f} per wanted place"
     if better is False:
         return Check("fair", passed=True, found=f"{who}; no assignment gives more (by {step:.0e})"), 0.0
     bound = levels.bound(reached)
-    words = f"{who}, and at most {bound:.6g} is possible"
+    words = f"{who}, and at most {bound:.4f} is possible"
     if better:
         return Check(
             "fair", passed=False, found=f"{words}; a better assignment exists", n_violations=1

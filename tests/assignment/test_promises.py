@@ -121,7 +121,7 @@ def test_too_few_seats_are_no_contradiction(method: str) -> None:
         ),
         ({"scores": [[1.0, 1.0]], "capacity": 1, "locked": [(0, 0), (0, 1)]}, "2 locked mentors and wants 1"),
         ({"scores": [[1.0]], "capacity": 1, "minimum_load": 2}, "must take 2 and has 1 seat"),
-        ({"scores": [[1.0]], "capacity": 2, "minimum_load": 2}, "1 seat stays empty"),
+        ({"scores": [[1.0]], "capacity": 2, "minimum_load": 2}, "give them no more than 1"),
         ({"scores": [[1.0, 1.0], [NO, NO]], "capacity": 2, "minimum_load": 1}, "mentor 0 and mentor 1 must take 2"),
     ],
 )

@@ -172,6 +172,15 @@ def test_a_locked_pair_that_is_not_eligible_is_told_with_the_reason(matcher: Mat
         matcher.assign(sample / "students.csv", locks=[("S01", "M24")])
 
 
+def test_a_minimum_for_all_is_asked_of_those_who_can(matcher: Matcher, sample: Path) -> None:
+    found = matcher.assign(sample / "students.csv", minimum_load=1, default_capacity=1)
+    accepting = dict(zip(matcher.mentors.ids, matcher.mentors["accepting"], strict=True))
+    for load in found.loads:
+        able = load.seats and accepting[load.mentor_id] is not False
+        assert load.minimum == (1 if able else 0)
+        assert load.taken >= load.minimum
+
+
 def test_all_wrong_options_are_told_at_once(matcher: Matcher, sample: Path) -> None:
     with pytest.raises(SettingError) as caught:
         matcher.assign(
