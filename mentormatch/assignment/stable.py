@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from mentormatch.assignment.problem import Problem
 
-ASKED_AT_ONCE = 32
-"""Mentors of a student that are put in order at first; all of them once these have said no."""
+ASKED_AT_ONCE = (32, 256, 2**62)
+"""Mentors of a student that are put in order at first, then once these have said no, and then all."""
 
 
 def stable(problem: Problem) -> ChosenPairs:
@@ -70,13 +70,24 @@ def deferred_acceptance(
 
 
 def _best_first(problem: Problem, row: int) -> Iterator[tuple[int, float]]:
-    """Yield the mentors a student can have with their scores, the highest first, put in order only as far as needed."""
+    """Yield the mentors a student can have with their scores, the highest first, put in order only as far as asked."""
+    asked = 0
+    for at_once in ASKED_AT_ONCE:
+        # computed again each time: what all students keep between two questions must be little
+        mentors, scores = _ordered(problem, row, asked, at_once)
+        yield from zip(mentors, scores, strict=True)
+        asked += len(mentors)
+
+
+def _ordered(problem: Problem, row: int, asked: int, at_once: int) -> tuple[list[int], list[float]]:
+    """Return the next mentors of a student after those asked, and their scores."""
     _, block = next(problem.scores.blocks(np.array([row])))
-    scores = block[0]
-    allowed = np.flatnonzero(scores > -np.inf)
-    least = -np.inf
-    if len(allowed) > ASKED_AT_ONCE:
-        least = np.partition(scores[allowed], -ASKED_AT_ONCE)[-ASKED_AT_ONCE]
-    for some in (allowed[scores[allowed] >= least], allowed[scores[allowed] < least]):
-        own = some[np.argsort(-scores[some], kind="stable")]
-        yield from zip(own.tolist(), scores[own].tolist(), strict=True)
+    allowed = np.flatnonzero(block[0] > -np.inf)
+    scores = block[0][allowed]
+    wanted = asked + at_once
+    if wanted < len(allowed):
+        # with all who score the same as the last one, so that equal scores go by row
+        kept = scores >= np.partition(scores, -wanted)[-wanted]
+        allowed, scores = allowed[kept], scores[kept]
+    order = np.argsort(-scores, kind="stable")[asked:]
+    return allowed[order].tolist(), scores[order].tolist()
