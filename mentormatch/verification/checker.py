@@ -195,8 +195,6 @@ def _best(free: Free, most: Most, assigned: Assigned, tolerance: float, *, intac
         words = f"total {total:.4f} is {gap:.4g} below {best:.4f}, the highest there is"
         return Check("best", passed=False, found=words, n_violations=1), gap
     if found.bound - total > slack:
-        words = (
-            f"total {total:.4f}; more than {found.bound:.4f} is impossible, whether more can be had is not settled"
-        )
+        words = f"total {total:.4f}; more than {found.bound:.4f} is impossible, whether more can be had is not settled"
         return Check("best", passed=None, found=words), gap
     return Check("best", passed=True, found=f"total {total:.4f}, the highest there is"), gap
