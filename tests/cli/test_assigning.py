@@ -116,7 +116,7 @@ def test_names_that_are_formulas_or_steer_a_terminal_do_no_harm(run, rosters, tm
         (["--locks", "no.csv"], 5, "no.csv"),
         (["--locks", "{s}"], 3, "must have columns student_id and mentor_id"),
         (["--previous", "{s}"], 3, "must have columns student_id and mentor_id"),
-        (["--minimum-load", "2"], 4, "must take 2 and has 1 seat"),
+        (["--minimum-load", "2"], 4, "mentor M3 must take 2 students"),
         (["--minimum-load", "1"], 4, "mentor M3 must take 1 student"),
         (["--minimum-load", "1", "--method", "stable"], 2, "cannot keep minimum loads"),
         (["-o", "out.docx"], 2, ".parquet"),
