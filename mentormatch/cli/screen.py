@@ -12,6 +12,7 @@ from rich.markup import escape as escape_markup
 from rich.table import Table
 
 from mentormatch.columns import MENTOR_COLUMNS
+from mentormatch.results.assignment import SHORT, UNASSIGNED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -136,7 +137,7 @@ def show_assignment(found: Assignment, *, to_stdout: bool) -> None:
             *(found.columns()[column] for column in _SHOWN), strict=True
         ):
             shown = "" if score is None else f"{score:.3f}"
-            style = "yellow" if status == "unassigned" else None
+            style = "yellow" if status in {SHORT, UNASSIGNED} else None
             table.add_row(escape(student), escape(mentor), escape(name), shown, escape(reason), style=style)
         _console(to_stdout=True).print(table)
     console = _console(to_stdout=to_stdout)

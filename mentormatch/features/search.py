@@ -24,12 +24,11 @@ if TYPE_CHECKING:
     from mentormatch.features.scoring import Encoded, ScoreTerms
     from mentormatch.ranking.topk import Rows, Tiles
 
-CEILINGS_AT_ONCE = 2**23
-"""Pairs whose ceilings are kept at once, by all threads together: 32 MiB."""
+CEILINGS_AT_ONCE = 2**22
+"""Pairs whose ceilings are kept at once, by all threads together: 16 MiB."""
 
-STUDENTS_AT_ONCE, MOST_TIMES = 160, 2
-"""Students whose ceilings are computed together, and so many times more where every thread gets as many: what is
-computed once for all students of a block then weighs less."""
+STUDENTS_AT_ONCE = 160
+"""Students whose ceilings are computed together; more would be a little faster, and take more memory."""
 
 PAIRS_AT_ONCE = 2**13
 """Pairs that are scored exactly at once: bounds the memory, never the result."""
@@ -84,10 +83,11 @@ def search(
     # one thread per block of students and none within the products: faster than products that share all cores
     libraries = ThreadpoolController().select(user_api="blas")
     n_threads = max([1, *(own["num_threads"] for own in libraries.info())])
-    size = STUDENTS_AT_ONCE * min(MOST_TIMES, max(1, len(students) // (STUDENTS_AT_ONCE * n_threads)))
     starts = range(0, len(students), ORDERED_AT_ONCE)
     alike = [_alike(student_terms, roster, slice(start, start + ORDERED_AT_ONCE)) for start in starts]
-    blocks = [[rows[start : start + size] for start in range(0, len(rows), size)] for rows in alike]
+    blocks = [
+        [rows[start : start + STUDENTS_AT_ONCE] for start in range(0, len(rows), STUDENTS_AT_ONCE)] for rows in alike
+    ]
 
     def found(rows: NDArray[np.intp]) -> Found:
         block = _Block.of(students.take(rows), student_terms.take(rows), terms.take(rows), roster, k)

@@ -22,7 +22,7 @@ from mentormatch.people.profiles import with_issues
 from mentormatch.people.reading import read_mentors, read_students
 from mentormatch.people.updating import updated, with_documents_of
 from mentormatch.ranking.weights import Weights, given_weights, weights_of
-from mentormatch.sharing.rematching import earlier_of, rematch_of
+from mentormatch.sharing.rematching import earlier_of, here_of, rematch_of
 from mentormatch.sharing.round import Round, assignment_of
 from mentormatch.sharing.terms import CAPACITY_BY_DEFAULT, terms_of
 from mentormatch.text.embedder import load_embedder
@@ -365,7 +365,7 @@ class Matcher:
             default_capacity=default_capacity,
             minimum_load=minimum_load,
             locks=earlier.confirmed(confirmed, *people),
-            forbid=declined,
+            forbid=here_of(declined, *people),
             previous=None,
             least_score=least_score,
         )

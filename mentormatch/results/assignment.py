@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from mentormatch.people.profiles import Issues
     from mentormatch.results.explanation import Explanation
 
-ASSIGNED, LOCKED, UNASSIGNED = "assigned", "locked", "unassigned"
+ASSIGNED, LOCKED, SHORT, UNASSIGNED = "assigned", "locked", "short", "unassigned"
+"""What a row of the table is: a pair, or a student who gets fewer mentors than wanted, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,9 @@ class Alternate:
     mentor_name: str
     score: float
     free_seats: int
+
+    def __str__(self) -> str:
+        return f"{self.mentor_id} ({f'{self.free_seats} free' if self.free_seats else 'full'})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,25 +279,32 @@ class Assignment(Tabular):
         return self._why_not(student_id, mentor_id)
 
     def columns(self) -> dict[str, list[Any]]:
-        """Return the table by column: the assigned pairs, and one row for each student without a mentor."""
-        rows: dict[str, list[int]] = {student: [] for student in self.students}
+        """Return the table by column: the assigned pairs, and one row for each student with fewer mentors than wanted.
+
+        ``status`` says what a row is: assigned or locked for a pair; short, or unassigned without any mentor, for a
+        row without a mentor, whose ``reason`` says why places stay empty.
+        """
+        rows: dict[str, list[int | None]] = {student: [] for student in self.students}
         for row, student in enumerate(self.student_ids):
             rows[student].append(row)
-        without = {own.student_id: own.reason for own in self.unplaced if not own.got}
-        listed: list[tuple[str, int | None]] = []
-        for student, own in rows.items():
-            listed += [(student, row) for row in own] or ([(student, None)] if student in without else [])
+        unplaced = {own.student_id: own for own in self.unplaced}
+        for student in unplaced:
+            rows[student].append(None)
+        listed = [(student, row) for student, own in rows.items() for row in own]
+        empty = {student: UNASSIGNED if not own.got else SHORT for student, own in unplaced.items()}
         table: dict[str, list[Any]] = {
             "student_id": [student for student, _ in listed],
-            "status": [UNASSIGNED if row is None else LOCKED if self.locked[row] else ASSIGNED for _, row in listed],
+            "status": [
+                empty[student] if row is None else LOCKED if self.locked[row] else ASSIGNED for student, row in listed
+            ],
             "mentor_id": ["" if row is None else self.mentor_ids[row] for _, row in listed],
             "mentor_name": ["" if row is None else self.mentor_names[row] for _, row in listed],
             "score": [None if row is None else float(self.scores[row]) for _, row in listed],
         }
         for name, values in self.contributions.items():
             table[name] = [None if row is None else float(values[row]) for _, row in listed]
-        table["reason"] = [without[student] if row is None else self.reasons[row] for student, row in listed]
-        table["alternates"] = ["; ".join(own.mentor_id for own in self.alternates[student]) for student, _ in listed]
+        table["reason"] = [unplaced[student].reason if row is None else self.reasons[row] for student, row in listed]
+        table["alternates"] = ["; ".join(map(str, self.alternates[student])) for student, _ in listed]
         return table
 
     def load_columns(self) -> dict[str, list[Any]]:

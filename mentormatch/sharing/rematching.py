@@ -42,10 +42,15 @@ class Earlier:
 
     def confirmed(self, more: Any, students: Profiles, mentors: Profiles) -> list[Pair]:
         """Return the pairs that stay whatever it costs; those of people who are gone are left out."""
-        here = set(students.ids), set(mentors.ids)
         own = [pair for pair, status in self.status.items() if status.casefold().strip() in _STAYS]
-        own = [pair for pair in own if pair[0] in here[0] and pair[1] in here[1]]
-        return sorted({*own, *((student, mentor) for _, student, mentor, _ in named_pairs(more, "status"))})
+        return sorted({*here_of(own, students, mentors), *here_of(more, students, mentors)})
+
+
+def here_of(source: Any, students: Profiles, mentors: Profiles) -> list[Pair]:
+    """Return the pairs of a source whose people are in the rosters; what was said of others is gone with them."""
+    here = set(students.ids), set(mentors.ids)
+    pairs = [(student, mentor) for _, student, mentor, _ in named_pairs(source, "status")]
+    return [pair for pair in pairs if pair[0] in here[0] and pair[1] in here[1]]
 
 
 def earlier_of(previous: Any, students: Profiles, mentors: Profiles) -> Earlier:

@@ -91,7 +91,11 @@ def terms_of(
     locked = [pair for pair, decision in decided.items() if decision == LOCK]
     forbidden = [pair for pair, decision in decided.items() if decision == FORBID]
     forbidden += pairs_of(forbid, students, mentors, "forbid", faults)
-    earlier = pairs_of(previous, students, mentors, "previous", [])
+    unknown: list[str] = []
+    earlier = pairs_of(previous, students, mentors, "previous", unknown)
+    if unknown and not earlier:
+        # people come and go between two rounds, but not all of them
+        faults.append("previous names nobody of these rosters; give the assignment of an earlier round of theirs.")
     least = _least(least_score, faults)
     both = sorted({*locked} & {*forbidden})
     faults += [f"{_named(pair, students, mentors)} is locked and forbidden; decide on one." for pair in both[:5]]

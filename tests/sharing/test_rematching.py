@@ -95,6 +95,14 @@ def test_people_who_left_are_named(matcher: Matcher, sample: Path) -> None:
     assert mended.kept == (("S01", "M11"),)
 
 
+def test_what_was_said_of_people_who_left_is_no_fault(matcher: Matcher, sample: Path) -> None:
+    earlier = [("S01", "M11"), ("S01", "gone")]
+    mended = matcher.rematch(
+        earlier, sample / "students.csv", declined=[("S01", "gone")], confirmed=[("left", "M11")], per_student=1
+    )
+    assert mended.kept == (("S01", "M11"),)
+
+
 def test_confirmed_pairs_that_cannot_be_are_a_contradiction(matcher: Matcher, sample: Path) -> None:
     with pytest.raises(InfeasibleError, match="S01 with M24 is locked"):
         matcher.rematch([("S01", "M24")], sample / "students.csv", confirmed=[("S01", "M24")])

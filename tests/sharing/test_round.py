@@ -51,7 +51,10 @@ def test_every_student_is_in_the_table(scarce: Assignment) -> None:
     assert list(dict.fromkeys(table["student_id"])) == list(scarce.students)
     without = {own.student_id for own in scarce.unplaced if not own.got}
     assert set(table.loc[table["status"] == "unassigned", "student_id"]) == without
-    assert (table.loc[table["status"] == "unassigned", "reason"] != "").all()
+    assert set(table.loc[table["status"] == "short", "student_id"]) == {
+        own.student_id for own in scarce.unplaced if own.got
+    }
+    assert (table.loc[table["mentor_id"] == "", "reason"] != "").all()
 
 
 def test_seats_are_kept_and_loads_add_up(scarce: Assignment) -> None:
@@ -165,6 +168,12 @@ def test_an_assignment_is_an_earlier_round(matcher: Matcher, sample: Path) -> No
     first = matcher.assign(sample / "students.csv", per_student=1)
     second = matcher.assign(sample / "students.csv", per_student=1, previous=first)
     assert not set(first.pairs) & set(second.pairs)
+
+
+def test_an_earlier_round_of_others_is_refused(matcher: Matcher, sample: Path) -> None:
+    with pytest.raises(SettingError, match="previous names nobody of these rosters"):
+        matcher.assign(sample / "students.csv", previous=[("a", "b")])
+    assert len(matcher.assign(sample / "students.csv", per_student=1, previous=[("a", "b"), ("S02", "M41")])) == 24
 
 
 def test_a_locked_pair_that_is_not_eligible_is_told_with_the_reason(matcher: Matcher, sample: Path) -> None:
