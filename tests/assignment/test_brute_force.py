@@ -100,7 +100,7 @@ def test_stable_has_no_blocking_pair(seed: int) -> None:
         assert len(possible.stable().chosen) == 1
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", SEEDS[:300])
 def test_a_price_is_what_one_more_seat_adds(seed: int) -> None:
     problem = tiny(seed, minimum=seed % 4 < 2, coarse=False)
     try:
