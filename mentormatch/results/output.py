@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -45,14 +46,14 @@ def write_table(target: str | Path | TextIO, columns: Mapping[str, list[Any]], f
         _write_parquet(target, columns)
 
 
-class Tabular:
+class Tabular(ABC):
     """A result that is a table: what its ``columns()`` return, as a DataFrame or a file."""
 
     __slots__ = ()
 
+    @abstractmethod
     def columns(self) -> dict[str, list[Any]]:
         """Return the table by column, all of length n_rows."""
-        raise NotImplementedError
 
     def to_frame(self) -> pd.DataFrame:
         """Return the table as a pandas DataFrame."""
