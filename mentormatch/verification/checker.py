@@ -96,7 +96,7 @@ def check_pairs(
     ok           best: total 1.5000, the highest there is
     """
     counts, names = (capacity, demand, minimum_load), (student_names, mentor_names)
-    problem, pairs = _read(scores, (students, mentors), counts, locked, names, (method, tolerance))
+    problem, pairs = _read(scores, (students, mentors), counts, locked=locked, names=names, options=(method, tolerance))
     assigned = rules.assigned_of(problem, *pairs)
     free = free_of(problem)
     checks = [
@@ -119,8 +119,8 @@ def check_pairs(
     return Verification((*checks, goal), total=assigned.total, gap=gap)
 
 
-def _read(  # noqa: PLR0917
-    scores: Any, rows: tuple[Any, Any], counts: tuple[Any, Any, Any], locked: Any, names: Any, options: Any
+def _read(
+    scores: Any, rows: tuple[Any, Any], counts: tuple[Any, Any, Any], *, locked: Any, names: Any, options: Any
 ) -> tuple[Problem, tuple[Any, Any]]:
     """Return what the arguments mean; raises SettingError with everything that is wrong."""
     reader = Reader()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -114,9 +115,9 @@ def check_stable(
 
 def _rules(given: list[tuple[Hashable, Hashable]], known: Preferences) -> tuple[Check, ...]:
     strange = [pair for pair in given if pair[0] not in known.students or pair[1] not in known.mentors]
-    seen: set[tuple[Hashable, Hashable]] = set()
-    again = [pair for pair in given if pair in seen or seen.add(pair)]  # type: ignore[func-returns-value]
-    inside = [pair for pair in dict.fromkeys(given) if pair not in strange]
+    unknown = set(strange)
+    again = [pair for pair, times in Counter(given).items() for _ in range(times - 1)]
+    inside = [pair for pair in dict.fromkeys(given) if pair not in unknown]
     barred = [pair for pair in inside if not known.mutual(*pair)]
     load: dict[Hashable, int] = {}
     got: dict[Hashable, int] = {}
