@@ -53,6 +53,8 @@ def read_name(written: str) -> PersonName:
     --------
     >>> read_name("Lee, Anna, MD, MPH")
     PersonName(plain='Anna Lee', family='Lee', doctor=True)
+    >>> read_name("Harold Eastmoor, Jr., MD").plain, read_name("Eastmoor, Jr., Harold").plain
+    ('Harold Eastmoor Jr.', 'Harold Eastmoor Jr.')
     >>> read_name("Hoa Do").plain, read_name("Hoa Do").doctor
     ('Hoa Do', False)
     """
@@ -63,7 +65,9 @@ def read_name(written: str) -> PersonName:
     for part in filter(None, (part.strip() for part in text.split(","))):
         words, own = _without_degrees(part, is_first=not parts)
         degrees |= own
-        if words:
+        if parts and _GENERATION.fullmatch(f" {words}"):
+            parts[-1] += f" {words}"
+        elif words:
             parts.append(words)
     plain = _TITLE.sub("", f"{parts[1]} {parts[0]}" if len(parts) > 1 else (parts or [""])[0])
     plain = plain.title() if plain.isupper() else plain
