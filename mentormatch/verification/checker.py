@@ -171,7 +171,7 @@ def _goal(
 ) -> tuple[Check, float | None]:
     """Check the method's own goal; not where it was not wanted, or a rule above is broken."""
     if not wanted:
-        return Check(method, passed=None, found="skipped as asked for (optimum=False)"), None
+        return Check(method, passed=None, found="whether more is possible was not looked for"), None
     if most is None:
         return Check(method, passed=None, found="there is no assignment to compare with"), None
     if method == "best":
