@@ -81,7 +81,6 @@ def ranking_of(cohort: Cohort) -> Ranking:
     counts, barred = counts_of_reasons(cohort.terms, cohort.roster.terms)
     missing = _missing(explainer, rows, chosen)
     ids = explainer.students.ids
-    rosters = {"students": explainer.students, "mentors": mentors}
     return Ranking(
         student_ids=tuple(ids[row] for row in rows),
         mentor_ids=tuple(mentors.ids[row] for row in chosen),
@@ -95,12 +94,10 @@ def ranking_of(cohort: Cohort) -> Ranking:
         weights=dict(zip(ids, cohort.weights, strict=True)),
         notes=_notes(cohort, len(mentors) - barred),
         excluded=Exclusions(counts, int(barred.sum()), REASONS, partial(_exclusions, cohort)),
-        issues={name: roster.issues for name, roster in rosters.items()},
-        rows_read={name: roster.rows_read for name, roster in rosters.items()},
-        rows_kept={name: len(roster) for name, roster in rosters.items()},
+        people={"students": explainer.students, "mentors": mentors},
         as_of=explainer.encoding.as_of,
         _explain=partial(explained, cohort),
-        _contrast=partial(_contrast, cohort),
+        _contrast=partial(_contrasts, cohort),
         _portfolios=partial(_portfolios, cohort),
     )
 
@@ -166,12 +163,14 @@ def explained(cohort: Cohort, pairs: Sequence[tuple[str, str]], *, but_for: Coll
     return cohort.explainer.explain([_eligible_rows(cohort, *pair, but_for=but_for) for pair in pairs])
 
 
-def _contrast(cohort: Cohort, student_id: str, mentor_id: str, versus: str) -> Contrast:
-    if mentor_id == versus:
-        raise SettingError(f"A contrast needs two different mentors, got {mentor_id} twice.")
-    student, mentor = _eligible_rows(cohort, student_id, mentor_id)
-    _, other = _eligible_rows(cohort, student_id, versus)
-    return cohort.explainer.contrast(student, mentor, other)
+def _contrasts(cohort: Cohort, asked: Sequence[tuple[str, str, str]]) -> list[Contrast]:
+    rows = []
+    for student_id, mentor_id, versus in asked:
+        if mentor_id == versus:
+            raise SettingError(f"A contrast needs two different mentors, got {mentor_id} twice.")
+        student, mentor = _eligible_rows(cohort, student_id, mentor_id)
+        rows.append((student, mentor, _eligible_rows(cohort, student_id, versus)[1]))
+    return cohort.explainer.contrasts(rows)
 
 
 def _portfolios(cohort: Cohort, student_ids: Sequence[str], size: int) -> list[Portfolio]:

@@ -85,10 +85,15 @@ class Explainer:
             for case, own, score, parts in zip(cases, losses, scores, contributions.T, strict=True)
         ]
 
-    def contrast(self, student: int, mentor: int, versus: int) -> Contrast:
-        """Return why one mentor scores higher or lower than another for one student."""
-        _, contributions = self._score_as_they_are([(student, mentor), (student, versus)])
-        gaps = contributions[:, 0] - contributions[:, 1]
+    def contrasts(self, rows: Sequence[tuple[int, int, int]]) -> list[Contrast]:
+        """Return why one mentor scores higher or lower than another, by rows: student, mentor, the other mentor."""
+        if not rows:
+            return []
+        _, own = self._score_as_they_are([(student, mentor) for student, mentor, _ in rows])
+        _, others = self._score_as_they_are([(student, versus) for student, _, versus in rows])
+        return [self._contrast(*row, gaps) for row, gaps in zip(rows, (own - others).T, strict=True)]
+
+    def _contrast(self, student: int, mentor: int, versus: int, gaps: NDArray[np.float64]) -> Contrast:
         differences = {name: float(gap) for name, gap in zip(_PARTS, gaps, strict=True)}
         gap = float(gaps.sum())
         names = (Names.of(self.mentors, mentor), Names.of(self.mentors, versus))

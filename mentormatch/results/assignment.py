@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import SettingError
 from mentormatch.results.output import Tabular
+from mentormatch.results.rosters import FromRosters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
-    from mentormatch.people.profiles import Issues
+    from mentormatch.people.profiles import Profiles
     from mentormatch.results.explanation import Explanation
 
 ASSIGNED, LOCKED, SHORT, UNASSIGNED = "assigned", "locked", "short", "unassigned"
@@ -190,7 +191,7 @@ class WhyNot:
 
 
 @dataclass(frozen=True)
-class Assignment(Tabular):
+class Assignment(Tabular, FromRosters):
     """One row per assigned pair, students in roster order, for each the highest score first.
 
     Attributes
@@ -213,9 +214,8 @@ class Assignment(Tabular):
     certificate : Certificate
     manifest : mapping
         What the assignment was made from: versions, settings, hashes of the rosters, locks.
-    issues : mapping of str to Issues
-        What was wrong with each roster.
-    rows_read, rows_kept : mapping of str to int
+    people : mapping of str to Profiles
+        ``students`` and ``mentors``, as scored; ``issues``, ``rows_read`` and ``rows_kept`` tell of their rosters.
     """
 
     student_ids: tuple[str, ...]
@@ -231,10 +231,8 @@ class Assignment(Tabular):
     alternates: Mapping[str, tuple[Alternate, ...]]
     certificate: Certificate
     manifest: Mapping[str, Any]
-    issues: Mapping[str, Issues]
-    rows_read: Mapping[str, int]
-    rows_kept: Mapping[str, int]
-    _explain: Callable[[str, str], Explanation] = field(repr=False, compare=False)
+    people: Mapping[str, Profiles] = field(repr=False)
+    _explain: Callable[[Sequence[tuple[str, str]]], Sequence[Explanation]] = field(repr=False, compare=False)
     _why_not: Callable[[str, str], WhyNot] = field(repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -266,7 +264,11 @@ class Assignment(Tabular):
 
     def explain(self, student_id: str, mentor_id: str) -> Explanation:
         """Say why a mentor has this score for a student; raises SettingError for a pair that is not eligible."""
-        return self._explain(student_id, mentor_id)
+        return self._explain([(student_id, mentor_id)])[0]
+
+    def explanations(self) -> tuple[Explanation, ...]:
+        """Return the explanation of every pair, shape (n_rows,); faster than asking for them one by one."""
+        return tuple(self._explain(self.pairs))
 
     def why_not(self, student_id: str, mentor_id: str) -> WhyNot:
         """Say why a student did not get a mentor: who has the seats, what they gain by it, what a change would cost.

@@ -5,12 +5,14 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import SettingError
 from mentormatch.results.output import write_table
 from mentormatch.results.portfolio import Portfolios
 from mentormatch.results.recommendation import Recommendation
+from mentormatch.results.rosters import FromRosters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from mentormatch.people.profiles import Issues
+    from mentormatch.people.profiles import Profiles
     from mentormatch.ranking.weights import Weights
     from mentormatch.results.exclusions import Exclusions
     from mentormatch.results.explanation import Contrast, Explanation
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Ranking:
+class Ranking(FromRosters):
     """One row per (student, recommended mentor), students in roster order, mentors best first.
 
     Attributes
@@ -52,10 +54,8 @@ class Ranking:
         What should be known about a student's list, such as an unknown stage or a short list.
     excluded : Exclusions
         Pairs that are not eligible, and why.
-    issues : mapping of str to Issues
-        What was wrong with each roster: ``students`` and ``mentors``.
-    rows_read, rows_kept : mapping of str to int
-        For ``students`` and ``mentors``.
+    people : mapping of str to Profiles
+        ``students`` and ``mentors``, as scored; ``issues``, ``rows_read`` and ``rows_kept`` tell of their rosters.
     as_of : int
         Year from which ties are dated.
     """
@@ -72,12 +72,10 @@ class Ranking:
     weights: Mapping[str, Weights]
     notes: Mapping[str, tuple[str, ...]]
     excluded: Exclusions
-    issues: Mapping[str, Issues]
-    rows_read: Mapping[str, int]
-    rows_kept: Mapping[str, int]
+    people: Mapping[str, Profiles] = field(repr=False)
     as_of: int
     _explain: Callable[[Sequence[tuple[str, str]]], Sequence[Explanation]] = field(repr=False, compare=False)
-    _contrast: Callable[[str, str, str], Contrast] = field(repr=False, compare=False)
+    _contrast: Callable[[Sequence[tuple[str, str, str]]], Sequence[Contrast]] = field(repr=False, compare=False)
     _portfolios: Callable[[Sequence[str], int], Sequence[Portfolio]] = field(repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -105,7 +103,12 @@ class Ranking:
         SettingError
             When an id is not known, the two mentors are the same, or one is not eligible.
         """
-        return self._contrast(student_id, mentor_id, versus)
+        return self._contrast([(student_id, mentor_id, versus)])[0]
+
+    def contrasts(self) -> tuple[Contrast, ...]:
+        """Return why every recommended mentor stands above the next in the student's list; the last ones have none."""
+        own = list(zip(self.student_ids, self.mentor_ids, strict=True))
+        return tuple(self._contrast([(*one, mentor) for one, (student, mentor) in pairwise(own) if student == one[0]]))
 
     def portfolio(self, student_id: str, *, size: int = 3) -> Portfolio:
         """Choose mentors for one student who add different insights, and say what each of them adds.

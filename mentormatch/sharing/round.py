@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from mentormatch.assignment.solution import Solution
     from mentormatch.cohort import Cohort
-    from mentormatch.results.explanation import Explanation
     from mentormatch.sharing.terms import Terms
 
 ALTERNATES = 3
@@ -120,7 +119,6 @@ def assignment_of(own: Round, solution: Solution) -> Assignment:
         explainer.encoded_students, explainer.encoded_mentors, explainer.terms, Pairs(students, mentors)
     )
     rows = [(int(one), int(other)) for one, other in zip(students, mentors, strict=True)]
-    rosters = {"students": explainer.students, "mentors": explainer.mentors}
     return Assignment(
         student_ids=tuple(explainer.students.ids[row] for row, _ in rows),
         mentor_ids=tuple(explainer.mentors.ids[row] for _, row in rows),
@@ -135,10 +133,8 @@ def assignment_of(own: Round, solution: Solution) -> Assignment:
         alternates={own_id: _alternates(places, row) for row, own_id in enumerate(explainer.students.ids)},
         certificate=_certificate(own, places, solution),
         manifest=manifest_of(own.cohort, own.terms, own.method),
-        issues={name: roster.issues for name, roster in rosters.items()},
-        rows_read={name: roster.rows_read for name, roster in rosters.items()},
-        rows_kept={name: len(roster) for name, roster in rosters.items()},
-        _explain=partial(_explain, own.cohort),
+        people={"students": explainer.students, "mentors": explainer.mentors},
+        _explain=partial(explained, own.cohort, but_for=("at_capacity",)),
         _why_not=partial(_why_not, own, places, solution),
     )
 
@@ -213,10 +209,6 @@ def _alternates(places: Places, student: int) -> tuple[Alternate, ...]:
         Alternate(ids[own], places.mentor_name(own), float(places.scores[student, own]), int(free[own]))
         for own in others
     )
-
-
-def _explain(cohort: Cohort, student_id: str, mentor_id: str) -> Explanation:
-    return explained(cohort, [(student_id, mentor_id)], but_for=("at_capacity",))[0]
 
 
 def _why_not(own: Round, places: Places, solution: Solution, student_id: str, mentor_id: str) -> WhyNot:

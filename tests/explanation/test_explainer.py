@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -182,3 +183,13 @@ def test_the_why_column_is_the_text(sample_ranking, explanations):
     frame = sample_ranking.to_frame(explain=True)
     assert isinstance(frame, pd.DataFrame)
     assert frame["why"].tolist() == [own.text for own in explanations]
+
+
+def test_contrasts_compare_every_recommended_mentor_with_the_next_of_the_list(sample_ranking):
+    asked = [
+        sample_ranking.contrast(student, one.mentor_id, other.mentor_id)
+        for student in sample_ranking.students
+        for one, other in pairwise(sample_ranking.top(student))
+    ]
+    assert list(sample_ranking.contrasts()) == asked
+    assert all(own.gap >= 0 for own in asked)
