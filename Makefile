@@ -7,7 +7,7 @@ TORCH_INDEX ?=
 BIN := $(VENV)/bin
 TORCH := torch==2.13.0
 
-.PHONY: demo test check quality bench clean
+.PHONY: demo test check browser screenshots quality bench clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -23,11 +23,25 @@ $(VENV)/.tools: $(VENV)/.installed
 	touch $@
 
 demo: $(VENV)/.installed
-	$(BIN)/mentormatch demo
+	$(BIN)/mentormatch demo --report demo.html
 
 # one process per core, each with one thread: more would only wait for each other
 test: $(VENV)/.tools
-	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses auto --dist worksteal -m "not slow"
+	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses auto --dist worksteal -m "not slow and not browser"
+
+# the report in headless Chromium (Debian: apt-get install chromium), with the accessibility checks of axe-core (npm)
+AXE := $(VENV)/axe/node_modules/axe-core/axe.min.js
+
+$(AXE):
+	npm install --silent --no-audit --no-fund --prefix $(VENV)/axe axe-core@4.14.1
+
+browser: $(VENV)/.tools $(AXE)
+	MENTORMATCH_AXE=$(AXE) $(BIN)/pytest tests/reporting -m browser
+
+# the picture in the README; with SHOTS=FOLDER desktop, dark, phone and printed page, of a ranking and an assignment
+SHOTS ?=
+screenshots: $(VENV)/.tools
+	$(BIN)/python docs/screenshots.py $(SHOTS)
 
 check: $(VENV)/.tools
 	$(BIN)/ruff check .
@@ -50,4 +64,4 @@ bench: $(VENV)/.tools
 	$(BIN)/python benchmarks/tables.py
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	rm -rf demo.html $(VENV) .pytest_cache .mypy_cache .ruff_cache

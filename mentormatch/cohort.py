@@ -78,7 +78,7 @@ def ranking_of(cohort: Cohort) -> Ranking:
     rows, chosen = (np.concatenate([getattr(own.pairs, side) for own in lists]) for side in ("students", "mentors"))
     scores = np.concatenate([own.scores for own in lists])
     contributions = np.concatenate([own.contributions for own in lists], axis=1)
-    counts, barred = counts_of_reasons(cohort.terms, cohort.roster.terms)
+    excluded, barred = exclusions_of(cohort)
     missing = _missing(explainer, rows, chosen)
     ids = explainer.students.ids
     return Ranking(
@@ -93,7 +93,7 @@ def ranking_of(cohort: Cohort) -> Ranking:
         students=ids,
         weights=dict(zip(ids, cohort.weights, strict=True)),
         notes=_notes(cohort, len(mentors) - barred),
-        excluded=Exclusions(counts, int(barred.sum()), REASONS, partial(_exclusions, cohort)),
+        excluded=excluded,
         people={"students": explainer.students, "mentors": mentors},
         as_of=explainer.encoding.as_of,
         _explain=partial(explained, cohort),
@@ -127,9 +127,15 @@ def _notes(cohort: Cohort, n_eligible: NDArray[np.intp]) -> dict[str, tuple[str,
     return notes
 
 
-def _exclusions(cohort: Cohort, student_id: str) -> tuple[Exclusion, ...]:
+def exclusions_of(cohort: Cohort, *, but_for: Collection[str] = ()) -> tuple[Exclusions, NDArray[np.intp]]:
+    """Return the pairs that are not eligible for other reasons than some, and how many each student has."""
+    counts, barred = counts_of_reasons(cohort.terms, cohort.roster.terms, but_for=but_for)
+    return Exclusions(counts, int(barred.sum()), REASONS, partial(_exclusions, cohort, frozenset(but_for))), barred
+
+
+def _exclusions(cohort: Cohort, but_for: frozenset[str], student_id: str) -> tuple[Exclusion, ...]:
     own = cohort.terms.take(np.array([cohort.explainer.students.row_of(student_id)]))
-    found = ineligible(own, cohort.roster.terms)[0]
+    found = ineligible(own, cohort.roster.terms, but_for=but_for)[0]
     ids = cohort.explainer.mentors.ids
     return tuple(Exclusion(ids[row], reasons_of(int(found[row]))) for row in np.flatnonzero(found))
 

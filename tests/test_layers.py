@@ -21,12 +21,15 @@ LEVELS = [
     {"cohort"},
     {"sharing"},
     {"matcher"},
-    {"batch"},
+    {"batch", "reporting"},
     {"cli"},
     {"__main__"},
 ]
+LAZY = {("results", "reporting")}
+"""Rooms above that a result's method imports when it is called: a result does not know how it is shown."""
 LEVEL = {room: level for level, rooms in enumerate(LEVELS) for room in rooms}
 HEAVY = {"torch", "sklearn", "pandas", "scipy", "sentence_transformers", "pyarrow", "polars", "narwhals", "ortools"}
+HEAVY |= {"jinja2", "markupsafe", "matplotlib", "openpyxl", "icalendar", "python_calamine"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -52,7 +55,7 @@ def test_imports_point_down(path: Path) -> None:
     for name, node in imported(path):
         if name.startswith("mentormatch."):
             other = name.split(".")[1]
-            below = LEVEL[other] < LEVEL[room] or other == room
+            below = LEVEL[other] < LEVEL[room] or other == room or ((room, other) in LAZY and node.col_offset > 0)
             assert below, f"{path.name}:{node.lineno} imports {name}, which is not below {room}"
 
 

@@ -10,6 +10,7 @@ import click
 
 from mentormatch.cli.indexing import matcher_of
 from mentormatch.cli.options import common, matcher_options, not_over_an_input, one_standard_input
+from mentormatch.cli.reporting import demand_report, report_option, write_report
 from mentormatch.errors import SettingError
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def seats(command: Callable[..., None]) -> Callable[..., None]:
             "-o", "--output", metavar="FILE", help="Write .csv, .parquet or .json, and FILE.manifest.json; - is CSV."
         ),
         click.option("--loads", metavar="FILE", help="Write the load of every mentor as CSV."),
+        report_option,
         click.option("--strict", is_flag=True, help="Stop with exit code 3 when a row or cell has a problem."),
     )
     for option in reversed(options):
@@ -76,6 +78,7 @@ def assign(students: str, mentors: str, **options: Any) -> None:
     Examples:
       mentormatch assign students.csv mentors.csv
       mentormatch assign students.csv mentors.csv --per-student 2 -o assignment.csv --loads loads.csv
+      mentormatch assign students.csv mentors.csv -o assignment.csv --report assignment.html
       mentormatch assign students.csv mentors.csv --method fair --locks decided.csv -o assignment.csv
       mentormatch assign students.csv mentors.index --previous spring.csv -o autumn.csv
 
@@ -131,7 +134,7 @@ def rematch(previous: str, students: str, mentors: str, **options: Any) -> None:
 
 def _matcher(students: str, mentors: str, options: dict[str, Any], *more: str) -> Any:
     inputs = [options.get(name) for name in ("documents", "weights", "locks", "previous", "confirmed", "declined")]
-    _demand_outputs(options["output"], options["loads"], (students, mentors, *more, *inputs))
+    _demand_outputs(options["output"], options["loads"], options["report"], (students, mentors, *more, *inputs))
     own = matcher_options(
         options["weights"],
         options["as_of"],
@@ -143,7 +146,7 @@ def _matcher(students: str, mentors: str, options: dict[str, Any], *more: str) -
     )
 
 
-def _demand_outputs(output: str | None, loads: str | None, inputs: tuple[str | None, ...]) -> None:
+def _demand_outputs(output: str | None, loads: str | None, report: str | None, inputs: tuple[str | None, ...]) -> None:
     """Raise SettingError unless each file that is written has a place of its own."""
     if output not in {None, "-"} and Path(output).suffix.lower() not in _FORMS:
         raise SettingError(f"-o must end in {', '.join(_FORMS)}, or be -; got {output}.")
@@ -154,6 +157,7 @@ def _demand_outputs(output: str | None, loads: str | None, inputs: tuple[str | N
         raise SettingError(f"-o and --loads would both write {loads}; choose another name for --loads.")
     for option, target in (("-o", output), ("--loads", loads)):
         not_over_an_input(target, *inputs, option=option)
+    demand_report(report, *inputs, output, loads)
 
 
 def _seats(options: dict[str, Any]) -> dict[str, Any]:
@@ -188,6 +192,7 @@ def _write(found: Assignment, students: str, mentors: str, options: dict[str, An
         click.echo(f"Written: {output} and {manifest_path(output).name}", err=True)
     if options["loads"] is not None:
         write_table(options["loads"], found.load_columns(), "csv")
+    write_report(found, options["report"])
 
 
 def manifest_path(output: str) -> Path:

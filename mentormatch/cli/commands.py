@@ -9,6 +9,7 @@ import click
 
 from mentormatch.cli.indexing import matcher_of
 from mentormatch.cli.options import common, matcher_options, not_over_an_input, one_standard_input
+from mentormatch.cli.reporting import demand_report, report_option, write_report
 from mentormatch.errors import FileError, RosterError, SettingError
 
 if TYPE_CHECKING:
@@ -155,16 +156,19 @@ def evaluate(  # noqa: PLR0917 - click passes options by name
 
 @click.command()
 @click.option("--full", is_flag=True, help="Show all students.")
-def demo(full: bool) -> None:  # noqa: FBT001
+@report_option
+def demo(full: bool, report: str | None) -> None:  # noqa: FBT001
     """Rank the sample rosters and show the result.
 
     \b
-    Example:
+    Examples:
       mentormatch demo
+      mentormatch demo --report demo.html
     """
     from mentormatch.cli.screen import show_explanation, show_issues, show_ranking
     from mentormatch.matcher import rank as rank_mentors
 
+    demand_report(report)
     folder = sample_folder()
     ranking = rank_mentors(folder / "students.csv", folder / "mentors.csv", documents=folder / "documents.csv")
     for name, issues in ranking.issues.items():
@@ -176,6 +180,7 @@ def demo(full: bool) -> None:  # noqa: FBT001
     if len(first) > 1:
         click.echo(f"\n{ranking.contrast(ranking.students[0], first[0].mentor_id, first[1].mentor_id)}")
     click.echo(f"\nThe sample rosters are in {folder}.", err=True)
+    write_report(ranking, report)
 
 
 def sample_folder() -> Path:

@@ -15,6 +15,7 @@ from mentormatch.batch import Stopped, Watch, rank_to
 from mentormatch.batch.account import Account
 from mentormatch.batch.forms import content_of, without_header
 from mentormatch.batch.part import rankings
+from mentormatch.cli.reporting import write_report
 from mentormatch.cli.screen import show_found, show_issues, show_ranking
 from mentormatch.people.profiles import Issues
 from mentormatch.people.writing import write_standard_output
@@ -96,6 +97,14 @@ def rank_to_files(
     else:
         _show_rosters(request, written.account)
     _say_counts(written.account, output)
+
+
+def rank_to_report(request: Request, report: str, *, is_first: bool) -> None:
+    """Rank all students at once and write a page; the rosters are shown unless another output has done so."""
+    ranking = request.matcher.rank(request.people, k=request.k)
+    if is_first:
+        _show_rosters(request, Account.of(ranking))
+    write_report(ranking, report)
 
 
 def _show_rosters(request: Request, account: Account) -> None:

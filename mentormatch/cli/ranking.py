@@ -8,6 +8,7 @@ import click
 
 from mentormatch.cli.indexing import matcher_of
 from mentormatch.cli.options import common, matcher_options, not_over_an_input, one_standard_input
+from mentormatch.cli.reporting import demand_report, report_option
 from mentormatch.errors import SettingError
 
 _STREAMS = (None, "-")
@@ -29,6 +30,7 @@ _STREAMS = (None, "-")
 @click.option("--part-size", default=1000, show_default=True, help="Students ranked and written at a time.")
 @click.option("--jobs", default=1, show_default=True, help="Processes that rank parts side by side.")
 @click.option("--explain", "with_reasons", is_flag=True, help="Add the reasons for every recommendation.")
+@report_option
 @click.option("--strict", is_flag=True, help="Stop with exit code 3 when a row or cell has a problem.")
 @common
 def rank(  # noqa: PLR0917 - click passes options by name
@@ -40,6 +42,7 @@ def rank(  # noqa: PLR0917 - click passes options by name
     part_size: int,
     jobs: int,
     with_reasons: bool,  # noqa: FBT001
+    report: str | None,
     strict: bool,  # noqa: FBT001
     documents: str | None,
     weights: str | None,
@@ -55,29 +58,33 @@ def rank(  # noqa: PLR0917 - click passes options by name
       mentormatch rank students.csv mentors.csv
       mentormatch rank students.csv mentors.csv -k 3 -o ranking.csv --explain
       mentormatch rank students.csv mentors.csv --documents papers.csv -o ranking.parquet
+      mentormatch rank students.csv mentors.csv --report ranking.html
       mentormatch rank students.csv mentors.index
       mentormatch rank students.csv mentors.index -o ranking/ --format parquet --jobs 4
       cat students.csv | mentormatch rank - mentors.csv -o - | head
 
     MENTORS is a roster or an index (see mentormatch index --help). Good rows are ranked, problems are listed on
-    standard error. Without -o a table is shown. Finished parts of a run that was stopped stay beside the output; the
-    same command goes on with them, and the result is the same to the last byte.
+    standard error. Without -o and --report a table is shown. Finished parts of a run that was stopped stay beside the
+    output; the same command goes on with them, and the result is the same to the last byte.
     """
-    from mentormatch.cli.parts import Request, rank_to_files, rank_to_stream
+    from mentormatch.cli.parts import Request, rank_to_files, rank_to_report, rank_to_stream
     from mentormatch.people.reading import read_students
 
     _demand_place(output, form, part_size, jobs)
     one_standard_input(students, mentors, documents)
     not_over_an_input(output, students, mentors, documents, weights)
+    demand_report(report, students, mentors, documents, weights, output)
     options = matcher_options(weights, as_of, no_facts_from_text=no_facts_from_text, no_cache=no_cache)
     matcher = matcher_of(mentors, options, documents=documents, encoding=encoding, strict=strict)
     people = read_students(students, documents=documents, encoding=encoding, strict=strict)
     request = Request(matcher, people, k=k, explain=with_reasons, part_size=part_size)
-    if output in _STREAMS:
+    if output not in _STREAMS:
+        index = mentors if Path(mentors).is_dir() else None
+        rank_to_files(request, str(output), form=form, jobs=jobs, index=index, cache=not no_cache)
+    elif output is not None or report is None:
         rank_to_stream(request, to_csv=output is not None)
-        return
-    index = mentors if Path(mentors).is_dir() else None
-    rank_to_files(request, str(output), form=form, jobs=jobs, index=index, cache=not no_cache)
+    if report is not None:
+        rank_to_report(request, report, is_first=output is None)
 
 
 def _demand_place(output: str | None, form: str | None, part_size: int, jobs: int) -> None:

@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.markup import escape as escape_markup
 from rich.table import Table
 
-from mentormatch.columns import MENTOR_COLUMNS
 from mentormatch.results.assignment import SHORT, UNASSIGNED
 
 if TYPE_CHECKING:
@@ -216,6 +215,5 @@ def _show_table(headings: tuple[str, ...], rows: list[tuple[Any, ...]], *, to_st
 
 
 def _short(item: Effect) -> str:
-    fact = MENTOR_COLUMNS[item.column].kind in {"flag", "count", "number", "choice"}
-    flat = f"{item.column.replace('_', ' ')}: {item.quote}" if fact else " ".join(item.quote.split())
+    flat = item.label
     return flat if len(flat) <= 70 else flat[:70].rsplit(" ", 1)[0] + " ..."

@@ -169,8 +169,12 @@ def ineligible(students: StudentTerms, mentors: MentorTerms, *, but_for: Collect
     found = gathered(_reasons_by_kind(students.kinds, mentors.kinds), students.kinds.kind_of, mentors.kinds.kind_of)
     for reason, own, theirs in _named_pairs(students, mentors):
         found[own, theirs] |= _BIT[reason]
-    counted = sum(int(bit) for reason, bit in _BIT.items() if reason not in but_for)
-    return np.asarray(found & np.uint16(counted))
+    return np.asarray(found & _counted(but_for))
+
+
+def _counted(but_for: Collection[str]) -> np.uint16:
+    """Return the bits of all reasons but some."""
+    return np.uint16(sum(int(bit) for reason, bit in _BIT.items() if reason not in but_for))
 
 
 def barred_by_kind(students: StudentTerms, mentors: MentorTerms) -> Barred:
@@ -196,7 +200,9 @@ def barred_by_kind(students: StudentTerms, mentors: MentorTerms) -> Barred:
     return Barred(by_kind, kind_of, mentor_kinds, own[besides], theirs[besides])
 
 
-def counts_of_reasons(students: StudentTerms, mentors: MentorTerms) -> tuple[dict[str, int], NDArray[np.intp]]:
+def counts_of_reasons(
+    students: StudentTerms, mentors: MentorTerms, *, but_for: Collection[str] = ()
+) -> tuple[dict[str, int], NDArray[np.intp]]:
     """Return how many pairs each reason bars, and how many mentors are barred from each student, shape (n_students,).
 
     The same as counting :func:`ineligible`, but its work grows with the people and the named pairs, not with all pairs.
@@ -210,14 +216,15 @@ def counts_of_reasons(students: StudentTerms, mentors: MentorTerms) -> tuple[dic
     >>> counts, barred.tolist()
     ({'not_accepting': 1, 'excluded': 1}, [1])
     """
-    table = _reasons_by_kind(students.kinds, mentors.kinds)
+    table = _reasons_by_kind(students.kinds, mentors.kinds) & _counted(but_for)
     n_kinds, n_mentors = table.shape[1], len(mentors.kinds.kind_of)
     per_kind = np.bincount(mentors.kinds.kind_of, minlength=n_kinds)
     barred = ((table != 0) @ per_kind)[students.kinds.kind_of]
     pairs = np.outer(np.bincount(students.kinds.kind_of, minlength=len(table)), per_kind)
     found = {reason: int(pairs[(table & bit) != 0].sum()) for reason, bit in _BIT.items()}
     besides = [np.zeros(0, dtype=np.intp)]
-    for reason, named in _codes_of_named(students, mentors).items():
+    codes = {reason: own for reason, own in _codes_of_named(students, mentors).items() if reason not in but_for}
+    for reason, named in codes.items():
         own, theirs = np.divmod(named, max(n_mentors, 1))
         found[reason] = len(named)
         besides.append(named[table[students.kinds.kind_of[own], mentors.kinds.kind_of[theirs]] == 0])

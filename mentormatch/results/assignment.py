@@ -13,12 +13,14 @@ from mentormatch.results.rosters import FromRosters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
     from mentormatch.people.profiles import Profiles
+    from mentormatch.results.exclusions import Exclusions
     from mentormatch.results.explanation import Explanation
 
 ASSIGNED, LOCKED, SHORT, UNASSIGNED = "assigned", "locked", "short", "unassigned"
@@ -212,6 +214,8 @@ class Assignment(Tabular, FromRosters):
     alternates : mapping of str to tuple of Alternate
         By student: the best eligible mentors not assigned, the highest score first.
     certificate : Certificate
+    excluded : Exclusions
+        Pairs that are not eligible, and why; seats are none of the reasons.
     manifest : mapping
         What the assignment was made from: versions, settings, hashes of the rosters, locks.
     people : mapping of str to Profiles
@@ -230,6 +234,7 @@ class Assignment(Tabular, FromRosters):
     loads: tuple[Load, ...]
     alternates: Mapping[str, tuple[Alternate, ...]]
     certificate: Certificate
+    excluded: Exclusions
     manifest: Mapping[str, Any]
     people: Mapping[str, Profiles] = field(repr=False)
     _explain: Callable[[Sequence[tuple[str, str]]], Sequence[Explanation]] = field(repr=False, compare=False)
@@ -318,6 +323,19 @@ class Assignment(Tabular, FromRosters):
         import pandas as pd
 
         return pd.DataFrame(self.load_columns())
+
+    def report(self, path: str | Path, *, title: str = "Mentor assignment") -> None:
+        """Write one HTML file for a browser: who is assigned to whom and why, loads, who is not eligible, rows to mend.
+
+        Raises
+        ------
+        FileError
+            When the file cannot be written.
+        """
+        from mentormatch.reporting.assignments import assignment_report
+        from mentormatch.reporting.page import write_page
+
+        write_page(path, assignment_report(self, title=title))
 
     def __repr__(self) -> str:
         own = self.certificate

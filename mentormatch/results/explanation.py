@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from mentormatch.columns import MENTOR_COLUMNS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -33,6 +35,12 @@ class Effect:
     quote: str
     because: str
     effect: float
+
+    @property
+    def label(self) -> str:
+        """The words on one line; a fact with the name of its column, such as "supervises: yes"."""
+        fact = MENTOR_COLUMNS[self.column].kind in {"flag", "count", "number", "choice"}
+        return f"{self.column.replace('_', ' ')}: {self.quote}" if fact else " ".join(self.quote.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,6 +206,21 @@ class Ranking(FromRosters):
         """Write a JSON list with one object per row; raises FileError when the file cannot be written."""
         write_table(target, self.columns(explain=explain), "json")
 
+    def report(self, path: str | Path, *, title: str = "Mentor recommendations") -> None:
+        """Write one HTML file for a browser: every student's mentors with reasons, who is not eligible, rows to mend.
+
+        The file needs no network and holds all reasons; 500 students with 5 mentors each take about 4 MB.
+
+        Raises
+        ------
+        FileError
+            When the file cannot be written.
+        """
+        from mentormatch.reporting.page import write_page
+        from mentormatch.reporting.rankings import ranking_report
+
+        write_page(path, ranking_report(self, title=title))
+
     def __repr__(self) -> str:
         return f"<Ranking of {len(set(self.mentor_ids))} mentors for {len(self.students)} students, {len(self)} rows>"
 

@@ -12,7 +12,7 @@ from mentormatch.assignment.arrays import solved
 from mentormatch.assignment.contradictions import Names
 from mentormatch.assignment.problem import Problem, problem_of
 from mentormatch.assignment.shortages import shortages
-from mentormatch.cohort import explained, why_ineligible
+from mentormatch.cohort import exclusions_of, explained, why_ineligible
 from mentormatch.errors import InfeasibleError, SettingError
 from mentormatch.features.scoring import BLOCKS, score_pairs
 from mentormatch.ranking.pairs import Pairs
@@ -132,6 +132,7 @@ def assignment_of(own: Round, solution: Solution) -> Assignment:
         loads=_loads(places, solution),
         alternates={own_id: _alternates(places, row) for row, own_id in enumerate(explainer.students.ids)},
         certificate=_certificate(own, places, solution),
+        excluded=exclusions_of(own.cohort, but_for=SEATS_DECIDE)[0],
         manifest=manifest_of(own.cohort, own.terms, own.method),
         people={"students": explainer.students, "mentors": explainer.mentors},
         _explain=partial(explained, own.cohort, but_for=("at_capacity",)),
