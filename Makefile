@@ -7,7 +7,7 @@ TORCH_INDEX ?=
 BIN := $(VENV)/bin
 TORCH := torch==2.13.0
 
-.PHONY: demo test check browser screenshots quality bench clean
+.PHONY: demo test check browser screenshots docs quality bench clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -42,6 +42,10 @@ browser: $(VENV)/.tools $(AXE)
 SHOTS ?=
 screenshots: $(VENV)/.tools
 	$(BIN)/python docs/screenshots.py $(SHOTS)
+
+# the API reference, in build/api
+docs: $(VENV)/.tools
+	$(BIN)/python docs/api.py
 
 check: $(VENV)/.tools
 	$(BIN)/ruff check .
