@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from mentormatch import vocabulary
     from mentormatch.errors import FileError, InfeasibleError, MentormatchError, ModelError, RosterError, SettingError
     from mentormatch.evaluation.evaluate import Evaluation, evaluate
-    from mentormatch.matcher import Matcher, assign, portfolio, rank, rematch, verify
+    from mentormatch.matcher import Matcher, assign, plan, portfolio, rank, rematch, verify
     from mentormatch.people.profiles import Issue, Issues, Profiles
     from mentormatch.people.reading import read_mentors, read_students
+    from mentormatch.planning.asks import plan_asks
     from mentormatch.ranking.weights import Weights
     from mentormatch.results.assignment import Assignment
     from mentormatch.results.explanation import Contrast, Explanation
@@ -30,6 +31,8 @@ _HOME = {
     "verify": "matcher",
     "Matcher": "matcher",
     "portfolio": "matcher",
+    "plan": "matcher",
+    "plan_asks": "planning.asks",
     "evaluate": "evaluation.evaluate",
     "Evaluation": "evaluation.evaluate",
     "Assignment": "results.assignment",
@@ -74,6 +77,8 @@ __all__ = [
     "__version__",
     "assign",
     "evaluate",
+    "plan",
+    "plan_asks",
     "portfolio",
     "rank",
     "read_mentors",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from mentormatch.features.eligibility import REASONS, counts_of_reasons, ineligi
 from mentormatch.features.scoring import BLOCKS, ScoreTerms, encode_people
 from mentormatch.features.search import search
 from mentormatch.people.updating import Changes
+from mentormatch.planning.people import Match
+from mentormatch.planning.planner import Wishes, plan_of
 from mentormatch.portfolios.chooser import SHORTLIST, demand_size, portfolio_of
 from mentormatch.portfolios.items import Shortlist
 from mentormatch.ranking.weights import CAUTIONS, spread
@@ -23,7 +25,7 @@ from mentormatch.results.exclusions import Exclusion, Exclusions
 from mentormatch.results.ranking import Ranking
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from mentormatch.people.profiles import Profiles
     from mentormatch.ranking.weights import Weights
     from mentormatch.results.explanation import Contrast, Explanation
+    from mentormatch.results.plan import Plan
     from mentormatch.results.portfolio import Portfolio
 
 
@@ -99,6 +102,7 @@ def ranking_of(cohort: Cohort) -> Ranking:
         _explain=partial(explained, cohort),
         _contrast=partial(_contrasts, cohort),
         _portfolios=partial(_portfolios, cohort),
+        _plan=partial(_planned, cohort),
     )
 
 
@@ -188,6 +192,26 @@ def _portfolios(cohort: Cohort, student_ids: Sequence[str], size: int) -> list[P
         portfolio_of(own, cohort.explainer.encoding, size=size, notes=_shortage(cohort, row, own.n_eligible, size))
         for row, own in zip(rows.tolist(), _shortlists(cohort, rows), strict=True)
     ]
+
+
+def _planned(cohort: Cohort, student_id: str, wishes: Mapping[str, Any]) -> Plan:
+    row = cohort.explainer.students.row_of(student_id)
+    mentors = cohort.explainer.mentors
+    shortlist = next(_shortlists(cohort, np.array([row])))
+    line = [shortlist.mentors.ids[place] for place in np.argsort(-shortlist.scores, kind="stable")]
+    barred = ineligible(cohort.terms.take(np.array([row])), cohort.roster.terms)[0]
+    others = sorted({mentors.ids[place] for place in np.flatnonzero(barred == 0)} - set(line))
+    match = Match(
+        student=shortlist.student,
+        mentors=mentors,
+        line=tuple(line),
+        eligible=(*line, *others),
+        shortage=" ".join(_shortage(cohort, row, shortlist.n_eligible, len(mentors) + 1)),
+        portfolio=lambda size: _portfolios(cohort, [student_id], size)[0].mentor_ids,
+        explain=lambda ids: explained(cohort, [(student_id, own) for own in ids]),
+    )
+    issues = {"students": cohort.explainer.students.issues, "mentors": mentors.issues}
+    return replace(plan_of(match, Wishes(**wishes)), issues=issues)
 
 
 def _shortlists(cohort: Cohort, rows: NDArray[np.intp]) -> Iterator[Shortlist]:

@@ -12,6 +12,7 @@ from mentormatch import __version__
 from mentormatch.cli.assigning import assign, rematch
 from mentormatch.cli.commands import check, demo, evaluate, explain
 from mentormatch.cli.indexing import index
+from mentormatch.cli.planning import plan
 from mentormatch.cli.portfolio import portfolio
 from mentormatch.cli.ranking import rank
 from mentormatch.cli.verifying import verify
@@ -35,9 +36,10 @@ def cli() -> None:
       mentormatch index mentors.csv -o mentors.index
       mentormatch explain students.csv mentors.csv --student S01 --mentor M07
       mentormatch portfolio students.csv mentors.csv --student S01
+      mentormatch plan students.csv mentors.csv --student S01 -o plan.ics
       mentormatch evaluate ranking.csv grades.csv
     """
 
 
-for command in (rank, explain, portfolio, assign, rematch, verify, index, check, evaluate, demo):
+for command in (rank, explain, portfolio, plan, assign, rematch, verify, index, check, evaluate, demo):
     cli.add_command(command)

@@ -12,6 +12,15 @@ from rich.markup import escape as escape_markup
 from rich.table import Table
 
 from mentormatch.results.assignment import SHORT, UNASSIGNED
+from mentormatch.results.plan_writing import (
+    ASKS_HEADING,
+    RULES_HEADING,
+    heading_of,
+    lines_of,
+    opening_of,
+    rules_of,
+    when,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +29,7 @@ if TYPE_CHECKING:
     from mentormatch.people.profiles import Issues
     from mentormatch.results.assignment import Assignment
     from mentormatch.results.explanation import Effect, Explanation
+    from mentormatch.results.plan import Plan
     from mentormatch.results.portfolio import Portfolios
     from mentormatch.results.ranking import Ranking
     from mentormatch.results.rematch import Rematch
@@ -176,6 +186,24 @@ def show_portfolios(found: Portfolios) -> None:
         table.add_row("", "", "together, of 1", "", f"{own.value:.3f}")
         console.print(table)
         console.print(escape(own.text) + "\n")
+
+
+def show_plan(plan: Plan) -> None:
+    """Show what a plan is for, then every step with its day, how many to ask, and the rules about letters."""
+    console = _console(to_stdout=True)
+    console.print(escape(heading_of(plan)), style="bold")
+    console.print(escape("\n".join(opening_of(plan))))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_lines=True)
+    for heading, width in (("when", 16), ("what", 30), ("how", None)):
+        table.add_column(heading, width=width, overflow="fold")
+    for step in plan.steps:
+        table.add_row(when(step), escape(step.title), escape("\n".join(lines_of(step))))
+    console.print(table)
+    if plan.asks is not None:
+        console.print(f"{ASKS_HEADING}:", style="bold")
+        console.print(escape(str(plan.asks)) + "\n")
+    console.print(f"{RULES_HEADING}:", style="bold")
+    console.print(escape("\n".join(rules_of(plan))))
 
 
 def show_evaluation(found: Evaluation) -> None:

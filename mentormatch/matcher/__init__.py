@@ -3,5 +3,6 @@
 from mentormatch.matcher.calls import assign, portfolio, rank, rematch
 from mentormatch.matcher.checking import verify
 from mentormatch.matcher.matcher import Matcher
+from mentormatch.matcher.planning import plan
 
-__all__ = ["Matcher", "assign", "portfolio", "rank", "rematch", "verify"]
+__all__ = ["Matcher", "assign", "plan", "portfolio", "rank", "rematch", "verify"]

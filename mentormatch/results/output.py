@@ -41,7 +41,7 @@ def write_table(target: str | Path | TextIO, columns: Mapping[str, list[Any]], f
         write_csv(target, list(columns), list(zip(*guarded, strict=True)))
     elif form == "json":
         rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
-        _write_text(target, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+        write_text(target, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
     else:
         _write_parquet(target, columns)
 
@@ -80,7 +80,14 @@ class Tabular(ABC):
         write_table(target, self.columns(), "json")
 
 
-def _write_text(target: str | Path | TextIO, text: str) -> None:
+def write_text(target: str | Path | TextIO, text: str) -> None:
+    """Write a text in UTF-8 to a path, to standard output ("-"), or to an open text file.
+
+    Raises
+    ------
+    FileError
+        When the target cannot be written; a path is then left as it was.
+    """
     if target == "-":
         write_standard_output(text)
     elif isinstance(target, (str, Path)):

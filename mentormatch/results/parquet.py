@@ -1,4 +1,4 @@
-"""Recommendations, portfolios and assignments as Parquet: types and groups do not depend on which rows there are."""
+"""Tables of results as Parquet: types and groups do not depend on which rows there are."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 ROWS_IN_GROUP = 2**16
 """Rows of a group in a Parquet file; one group is held in memory."""
 
-_TEXTS = frozenset(("student_id", "mentor_id", "mentor_name", "role", "why", "status", "reason", "alternates"))
-_WHOLE_NUMBERS = frozenset(("rank", "pick"))
+_TEXTS = frozenset(
+    "student_id mentor_id mentor_name role why status reason alternates date kind title details source".split()
+)
+_WHOLE_NUMBERS = frozenset(("rank", "pick", "wave"))
 
 
 def parquet_of(columns: Mapping[str, list[Any]]) -> bytes:

@@ -15,7 +15,8 @@ from mentormatch.results.recommendation import Recommendation
 from mentormatch.results.rosters import FromRosters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    import datetime as dt
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
     from typing import TextIO
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from mentormatch.ranking.weights import Weights
     from mentormatch.results.exclusions import Exclusions
     from mentormatch.results.explanation import Contrast, Explanation
+    from mentormatch.results.plan import Plan
     from mentormatch.results.portfolio import Portfolio
 
 
@@ -77,6 +79,7 @@ class Ranking(FromRosters):
     _explain: Callable[[Sequence[tuple[str, str]]], Sequence[Explanation]] = field(repr=False, compare=False)
     _contrast: Callable[[Sequence[tuple[str, str, str]]], Sequence[Contrast]] = field(repr=False, compare=False)
     _portfolios: Callable[[Sequence[str], int], Sequence[Portfolio]] = field(repr=False, compare=False)
+    _plan: Callable[[str, Mapping[str, Any]], Plan] = field(repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.student_ids)
@@ -131,6 +134,23 @@ class Ranking(FromRosters):
     def portfolios(self, *, size: int = 3) -> Portfolios:
         """Return the portfolio of every student; parameters and errors as for :meth:`portfolio`."""
         return Portfolios(tuple(self._portfolios(self.students, size)), self.issues)
+
+    def plan(
+        self,
+        student_id: str,
+        *,
+        chosen: Collection[str] | None = None,
+        declined: Collection[str] = (),
+        deadline: dt.date | str | None = None,
+        today: dt.date | str | None = None,
+        start: dt.date | str | None = None,
+        letters: int | None = None,
+        target: float = 0.9,
+        chances: float | Mapping[str, float] = 0.75,
+    ) -> Plan:
+        """Plan one student's way to letters; parameters and errors as for :func:`mentormatch.plan`."""
+        wishes = {"chosen": chosen, "declined": declined, "deadline": deadline, "today": today, "start": start}
+        return self._plan(student_id, {**wishes, "letters": letters, "target": target, "chances": chances})
 
     @cached_property
     def _rows_of(self) -> dict[str, list[int]]:

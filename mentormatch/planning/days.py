@@ -1,0 +1,89 @@
+"""Days: read from a caller, moved off weekends, and written in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from mentormatch.errors import SettingError
+
+ONE_DAY = dt.timedelta(days=1)
+_SATURDAY = 5
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def day_of(given: object, name: str) -> dt.date:
+    """Return a day given as date, datetime or text YYYY-MM-DD; raises SettingError otherwise.
+
+    Examples
+    --------
+    >>> day_of("2027-06-01", "deadline")
+    datetime.date(2027, 6, 1)
+    """
+    if isinstance(given, dt.datetime):
+        return given.date()
+    if isinstance(given, dt.date):
+        return given
+    try:
+        return dt.date.fromisoformat(str(given).strip())
+    except ValueError:
+        raise SettingError(f"{name} must be a date such as 2027-06-01, got {given!r}. Write YYYY-MM-DD.") from None
+
+
+def weekday(day: dt.date, first: dt.date, last: dt.date) -> dt.date:
+    """Return a day off the weekend: Saturday and Sunday become the Monday after.
+
+    Where that Monday lies behind ``last`` it is the Friday before, and where that lies before ``first`` the day stays.
+    The order of days between ``first`` and ``last`` is kept.
+
+    Examples
+    --------
+    >>> saturday = dt.date(2027, 5, 1)
+    >>> weekday(saturday, dt.date(2027, 1, 1), dt.date(2027, 6, 1)).isoformat()
+    '2027-05-03'
+    >>> weekday(saturday, dt.date(2027, 1, 1), dt.date(2027, 5, 2)).isoformat()
+    '2027-04-30'
+    """
+    past = day.weekday() - _SATURDAY
+    if past < 0:
+        return day
+    monday, friday = day + (2 - past) * ONE_DAY, day - (1 + past) * ONE_DAY
+    return monday if monday <= last else friday if friday >= first else day
+
+
+def working_days_later(day: dt.date, n_days: int) -> dt.date:
+    """Return the day that lies some weekdays later.
+
+    Examples
+    --------
+    >>> working_days_later(dt.date(2027, 4, 29), 2).isoformat()
+    '2027-05-03'
+    """
+    for _ in range(n_days):
+        day += ONE_DAY
+        while day.weekday() >= _SATURDAY:
+            day += ONE_DAY
+    return day
+
+
+def day_words(day: dt.date) -> str:
+    """Write a day as a sentence does.
+
+    Examples
+    --------
+    >>> day_words(dt.date(2027, 6, 1))
+    'June 1, 2027'
+    """
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def span_words(n_days: int) -> str:
+    """Write a length of time: days below two weeks, then weeks.
+
+    Examples
+    --------
+    >>> span_words(1), span_words(13), span_words(50)
+    ('1 day', '13 days', 'about 7 weeks')
+    """
+    if n_days < 14:
+        return f"{n_days} {'day' if n_days == 1 else 'days'}"
+    return f"{'' if n_days % 7 == 0 else 'about '}{round(n_days / 7)} weeks"
