@@ -1,4 +1,7 @@
-"""Chances of letters: the Poisson-binomial tail, and the same where every no is passed on to the next in line. Exact.
+"""The chance of enough letters where every no is passed on to the next in line: exact, by adding up states.
+
+With everybody asked in one wave it is the tail of a Poisson-binomial distribution, the number of letters among mentors
+who each have a chance of their own.
 
 Arrays are indexed by mentor in the order of asking, shape (n_mentors,), and by wave.
 """
@@ -14,25 +17,6 @@ if TYPE_CHECKING:
 
 State = tuple[int, int, int]
 """Mentors asked so far, of whom so many just said no, and letters that will come in time (counted up to the goal)."""
-
-
-def at_least(letters: int, chances: Sequence[float]) -> float:
-    """Return the chance that at least so many of some independent events happen (Poisson-binomial tail).
-
-    Computed by adding one event after the other (dynamic programming): exact but for rounding, O(n * letters).
-
-    Examples
-    --------
-    >>> at_least(1, [0.5, 0.5]), at_least(3, [0.5, 0.5])
-    (0.75, 0.0)
-    """
-    held = [1.0] + [0.0] * letters
-    for chance in chances:
-        for count in range(letters, 0, -1):
-            stays = held[count] if count == letters else held[count] * (1.0 - chance)
-            held[count] = stays + held[count - 1] * chance
-        held[0] *= 1.0 - chance
-    return held[letters]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,13 +26,14 @@ def calendar_of(plan: Plan) -> bytes:
     The stamp of every event is the plan's own day at midnight (UTC), and its identifier a hash of the student, the kind
     of step, the mentors and which of several such steps it is: nothing depends on a clock.
     """
-    from icalendar import Calendar
+    from icalendar import Calendar, vText
 
     calendar = Calendar()
     calendar.add("prodid", "-//mentormatch//letter plan//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _shown(heading_of(plan)))
+    # not a property of the standard: the library knows no type for it, and would escape nothing
+    calendar.add("x-wr-calname", vText(_shown(heading_of(plan))))
     seen: Counter[str] = Counter()
     for step in plan.steps:
         name = "\0".join((plan.student_id, step.kind, *step.mentor_ids))
