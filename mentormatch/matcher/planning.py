@@ -63,7 +63,7 @@ def plan(
         today is left out as done. By default today.
     letters : int, optional
         Letters needed: adds an ask plan (see :func:`mentormatch.plan_asks`) over the chosen mentors and those next in
-        line, at most 10 in all, and takes into the plan whomever it wants asked at once.
+        line, at most 10 in all, and takes into the plan whomever it wants asked at once to reach the target.
     target : float
         Chance wanted of getting as many letters in time.
     chances : float or mapping of str to float

@@ -77,13 +77,13 @@ def day_words(day: dt.date) -> str:
 
 
 def span_words(n_days: int) -> str:
-    """Write a length of time: days below two weeks, then weeks.
+    """Write a length of time: days below four weeks, then weeks.
 
     Examples
     --------
-    >>> span_words(1), span_words(13), span_words(50)
-    ('1 day', '13 days', 'about 7 weeks')
+    >>> span_words(1), span_words(25), span_words(50)
+    ('1 day', '25 days', 'about 7 weeks')
     """
-    if n_days < 14:
+    if n_days < 28:
         return f"{n_days} {'day' if n_days == 1 else 'days'}"
     return f"{'' if n_days % 7 == 0 else 'about '}{round(n_days / 7)} weeks"

@@ -14,7 +14,7 @@ from mentormatch.planning.questions import questions_for
 from mentormatch.planning.remarks import notes_on, warnings_on
 from mentormatch.planning.rules import MOST_LETTERS, RULES
 from mentormatch.planning.schedule import LEAST_LEAD, Repeat, answer_days, schedule_of
-from mentormatch.planning.steps import KINDS, declined_step, ending_steps, own_steps, shared_steps
+from mentormatch.planning.steps import KINDS, Place, declined_step, ending_steps, own_steps, shared_steps
 from mentormatch.results.plan import Plan
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def plan_of(match: Match, wishes: Wishes) -> Plan:
     kept, instead = _people(match, wishes, declined)
     schedules = {own.mentor_id: days.schedule(is_new=own in instead.values()) for own in kept}
     asks = _asks(match, wishes, kept, _line(match, [*kept, *declined]), days)
-    extra = [match.person(own.mentor_id) for own in asks.asks if own.wave == 1] if asks else []
+    extra = [match.person(own.mentor_id) for own in asks.asks if own.wave == 1] if asks and asks.reached else []
     people = [*kept, *(own for own in extra if own not in kept)]
     schedules |= {own.mentor_id: days.schedule(is_new=True) for own in people if own not in kept}
     line = _line(match, [*people, *declined])[:IN_LINE]
@@ -188,12 +188,12 @@ def _steps(
     match: Match, people: Sequence[Person], schedules: Mapping[str, Schedule], line: Sequence[Person], stage: str | None
 ) -> list[Step]:
     explanations = dict(zip(people, match.explain(_ids_of(people)), strict=True))
-    following = [own.names for own in line]
-    found = shared_steps([(own, schedules[own.mentor_id]) for own in people], stage)
-    for schedule, group in _groups(people, schedules):
-        for place, own in enumerate(group):
-            questions = questions_for(explanations[own], own.names, own.role)
-            found += own_steps(schedule, own, place, questions, following)
+    numbers = {own: number for _, group in _groups(people, schedules) for number, own in enumerate(group)}
+    places = [Place(own, schedules[own.mentor_id], numbers[own]) for own in people]
+    found = shared_steps(places, stage, [own.names for own in line])
+    for place in places:
+        own = place.person
+        found += own_steps(place, questions_for(explanations[own], own.names, own.role))
     return found
 
 

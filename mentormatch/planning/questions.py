@@ -64,7 +64,8 @@ def questions_for(explanation: Explanation, names: Names, role: str | None) -> t
         Of the mentor.
     """
     parts = sorted(explanation.parts, key=lambda part: -part.contribution)
-    strongest = [best for part in parts if (best := _strongest(part.evidence)) is not None]
+    said = " ".join(explanation.sentences)
+    strongest = [best for part in parts if (best := _strongest(part.evidence, said)) is not None]
     drawn = [_question(item, names, role) for item in _distinct(strongest)][:MOST_DRAWN]
     open_ones = [
         Question(words.format(names.short), column)
@@ -76,19 +77,23 @@ def questions_for(explanation: Explanation, names: Names, role: str | None) -> t
 
 
 _TIES: Mapping[str, str] = {
-    AFFILIATIONS: "works at",
-    PAST_AFFILIATIONS: "used to work at",
-    TRAINING: "studied or trained at",
-    CONTACTS: "knows people at",
-    MENTEES_PLACED_AT: "has placed mentees at",
+    AFFILIATIONS: "works",
+    PAST_AFFILIATIONS: "used to work",
+    TRAINING: "studied or trained",
+    CONTACTS: "knows people",
+    MENTEES_PLACED_AT: "has placed mentees",
 }
 
 
-def _strongest(evidence: Sequence[Effect]) -> Effect | None:
-    telling = [
-        item for item in evidence if item.effect >= LEAST_EFFECT and item.kind in _WRITERS and item.kind != "stance"
-    ]
+def _strongest(evidence: Sequence[Effect], said: str) -> Effect | None:
+    telling = [item for item in evidence if item.effect >= LEAST_EFFECT and item.kind in _WRITERS]
+    telling = [item for item in telling if item.kind != "value" or _is_shared(item, said)]
     return max(telling, key=lambda item: item.effect, default=None)
+
+
+def _is_shared(item: Effect, said: str) -> bool:
+    """Return whether a value is named by both, or near enough for the explanation to speak of it."""
+    return item.quote.casefold() == item.because.casefold() or quoted(item.quote) in said
 
 
 def _distinct(items: Sequence[Effect]) -> list[Effect]:
@@ -121,7 +126,8 @@ def _tie(item: Effect, name: str, role: str | None) -> str:  # noqa: ARG001
     if item.column == SELECTION_ROLE_AT:
         return f"{name} helps to select at {item.quote}. Ask whether that leaves room to write a letter for you."
     verb = _TIES.get(item.column)
-    said = f"{verb} {item.quote}" if verb else f"writes {quoted(item.quote)}"
+    place = "there" if item.quote.casefold() == item.because.casefold() else f"at {item.quote}"
+    said = f"{verb} {place}" if verb else f"writes {quoted(item.quote)}"
     return f"You aim for {item.because}; {name} {said}. Ask what makes an applicant fit there."
 
 

@@ -45,7 +45,7 @@ def _pace(own: Schedule, whom: str) -> list[str]:
     days = (own.deadline - own.start).days
     left = f"Only {span_words(days)} {'is' if days == 1 else 'are'} left"
     if own.lead < LEAST_LEAD:
-        few = f"{left}, and a writer should have four to six weeks at least"
+        few = f"{left}, and a writer should have at least four to six weeks"
         do = "Ask at once, make it easy to say no, and go to the next in line as soon as somebody does"
         return [
             f"{few}. {do}. Expect refusals, and ask the schools now whether a letter may follow after the deadline."

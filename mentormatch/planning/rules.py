@@ -88,8 +88,8 @@ HOW_TO_SUBMIT: Mapping[str | None, str] = {
         "how to submit: for AMCAS the letter request form with your AAMC and letter numbers, for AACOMAS the address "
         "to which the request is mailed, or your college's letter service"
     ),
-    MEDICAL_STUDENT: "how to submit: for ERAS the letter request form out of MyERAS",
-    RESIDENCY_APPLICANT: "how to submit: for ERAS the letter request form out of MyERAS",
+    MEDICAL_STUDENT: "how to submit: for ERAS the letter request form from MyERAS",
+    RESIDENCY_APPLICANT: "how to submit: for ERAS the letter request form from MyERAS",
     None: "how to submit: the request form of the application service",
 }
 """The last part of the packet (AAMC, AMCAS and ERAS guides; AACOMAS help pages)."""

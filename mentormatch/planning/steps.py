@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentormatch.columns import ADVISOR, ALLIED, PHYSICIAN, RESEARCHER, RESIDENT, SCIENCE_FACULTY
@@ -50,57 +51,64 @@ _TOGETHER: Mapping[str | None, str] = {
 }
 
 
-def shared_steps(schedules: Sequence[tuple[Person, Schedule]], stage: str | None) -> list[Step]:
-    """Return the steps that concern several mentors; those of one kind and day are one step.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mentor of a plan, with the schedule, and the place in the order of asking among those who share it."""
+
+    person: Person
+    schedule: Schedule
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the words of a step depend on beside its mentors: its day, the student's stage, who is next in line."""
+
+    day: dt.date
+    stage: str | None
+    following: Sequence[Names]
+
+
+def shared_steps(places: Sequence[Place], stage: str | None, following: Sequence[Names]) -> list[Step]:
+    """Return the steps that may concern several mentors; those of one kind and day are one step.
 
     Parameters
     ----------
-    schedules : sequence of (Person, Schedule)
+    places : sequence of Place
         In the order of asking.
     stage : str or None
         Of the student.
+    following : sequence of Names
+        Who is next in line, best first.
     """
-    groups: dict[tuple[str, dt.date], list[tuple[Person, Schedule]]] = {}
-    for person, own in schedules:
-        for kind, day in _days_of(own).items():
+    groups: dict[tuple[str, dt.date], list[Place]] = {}
+    for place in places:
+        for kind, day in _days_of(place).items():
             if day is not None:
-                groups.setdefault((kind, day), []).append((person, own))
+                groups.setdefault((kind, day), []).append(place)
     found = []
     for (kind, day), members in groups.items():
-        people, own = [person for person, _ in members], members[0][1]
-        whom = whom_of(people, everybody=len(people) == len(schedules))
-        title, told = _WRITERS[kind](own, people, whom, stage)
+        people, own = [place.person for place in members], members[0].schedule
+        whom = whom_of(people, everybody=len(people) == len(places))
+        title, told = _WRITERS[kind](own, people, whom, About(day, stage, following))
         repeat = own.updates if kind == "update" else None
         every, times = (0, 1) if repeat is None else (repeat.every_weeks, repeat.times)
         found.append(Step(day, kind, title, _ids(people), told, (), _SOURCES.get(kind, ""), every, times))
     return found
 
 
-def own_steps(
-    own: Schedule, person: Person, place: int, questions: tuple[Question, ...], following: Sequence[Names]
-) -> list[Step]:
-    """Return the steps that concern one mentor: first meeting, ask and answer.
-
-    Parameters
-    ----------
-    own : Schedule
-    person : Person
-    place : int
-        Among the mentors of this schedule, in the order of asking, from 0.
-    questions : tuple of Question
-    following : sequence of Names
-        Who is next in line, best first.
-    """
-    ids, name = (person.mentor_id,), person.names
-    meet, ask, answer = own.meet_of(place), own.ask_of(place), own.answer_of(place)
-    steps = []
-    if meet is not None:
-        told = (f"Write to {name.short} beforehand, and ask for half an hour around this day.",)
-        steps.append(Step(meet, "meet", f"First meeting with {name.full}", ids, told, questions))
-    title = f"Ask {name.full} in person for a letter" if meet else f"Meet {name.full} and ask for a letter"
-    asked = Step(ask, "ask", title, ids, _ask(own, name, ask), () if meet else questions, _SOURCES["ask"])
-    title = f"Answer of {name.full} due"
-    return [*steps, asked, Step(answer, "answer", title, ids, _answer(own, name, following, answer))]
+def own_steps(place: Place, questions: tuple[Question, ...]) -> list[Step]:
+    """Return the steps that concern one mentor: first meeting and ask; the questions belong to the first talk."""
+    own, name, ids = place.schedule, place.person.names, (place.person.mentor_id,)
+    meet, ask = own.meet_of(place.number), own.ask_of(place.number)
+    said, source = _ask(own, name, ask), _SOURCES["ask"]
+    if meet is None:
+        return [Step(ask, "ask", f"Meet {name.full} and ask for a letter", ids, said, questions, source)]
+    told = (f"Write to {name.short} beforehand, and ask for half an hour around this day.",)
+    return [
+        Step(meet, "meet", f"First meeting with {name.full}", ids, told, questions),
+        Step(ask, "ask", f"Ask {name.full} in person for a letter", ids, said, (), source),
+    ]
 
 
 def ending_steps(deadline: dt.date, people: Sequence[Person]) -> list[Step]:
@@ -133,7 +141,8 @@ def _each(people: Sequence[Person]) -> str:
     return people[0].names.short if len(people) == 1 else "each mentor"
 
 
-def _days_of(own: Schedule) -> Mapping[str, dt.date | None]:
+def _days_of(place: Place) -> Mapping[str, dt.date | None]:
+    own = place.schedule
     return {
         "prepare": own.prepare,
         "shadow": own.shadow,
@@ -141,12 +150,13 @@ def _days_of(own: Schedule) -> Mapping[str, dt.date | None]:
         "update": own.updates.first if own.updates else None,
         "feedback": own.feedback,
         "packet": own.packet,
+        "answer": own.answer_of(place.number),
         "remind": own.remind,
         "check": own.due,
     }
 
 
-def _prepare(own: Schedule, people: Sequence[Person], whom: str, stage: str | None) -> tuple[str, Told]:  # noqa: ARG001
+def _prepare(own: Schedule, people: Sequence[Person], whom: str, about: About) -> tuple[str, Told]:  # noqa: ARG001
     told = (
         "Write half a page: where you stand, where you want to go, what you hope for.",
         f"Read what {_each(people)} has written or does, and note two questions of your own.",
@@ -158,50 +168,50 @@ def _prepare(own: Schedule, people: Sequence[Person], whom: str, stage: str | No
     return f"Prepare the first {meetings} with {whom}", (*told, "Then write, and propose a day.")
 
 
-def _shadow(own: Schedule, people: Sequence[Person], whom: str, stage: str | None) -> tuple[str, Told]:  # noqa: ARG001
+def _shadow(own: Schedule, people: Sequence[Person], whom: str, about: About) -> tuple[str, Told]:  # noqa: ARG001
     wishes = "; ".join(_TOGETHER[person.role].format(person.names.short) for person in people)
     told = f"A letter is strong when its writer has seen you at work: {wishes}."
     return f"Shadow, volunteer or help: let {whom} see you at work", (told,)
 
 
-def _goals(own: Schedule, people: Sequence[Person], whom: str, stage: str | None) -> tuple[str, Told]:  # noqa: ARG001
+def _goals(own: Schedule, people: Sequence[Person], whom: str, about: About) -> tuple[str, Told]:  # noqa: ARG001
     return f"Share your goals, strengths and weaknesses with {whom}", (
         "Say what you aim for, what you are good at with one example, and what you are still working on.",
         "Ask what is missing for the path you have chosen.",
     )
 
 
-def _update(own: Schedule, people: Sequence[Person], whom: str, stage: str | None) -> tuple[str, Told]:  # noqa: ARG001
+def _update(own: Schedule, people: Sequence[Person], whom: str, about: About) -> tuple[str, Told]:  # noqa: ARG001
     told = "Five lines: what you did, what came of the last advice, what comes next, one question."
     return f"Send {whom} a short update", (told,)
 
 
-def _feedback(own: Schedule, people: Sequence[Person], whom: str, stage: str | None) -> tuple[str, Told]:  # noqa: ARG001
+def _feedback(own: Schedule, people: Sequence[Person], whom: str, about: About) -> tuple[str, Told]:  # noqa: ARG001
     told = (
         "Ask for one thing to do better before you apply. Do it, and tell what came of it when you ask for the letter."
     )
     return f"Ask {whom} for feedback", (told,)
 
 
-def _packet(own: Schedule, people: Sequence[Person], whom: str, stage: str | None) -> tuple[str, Told]:
+def _packet(own: Schedule, people: Sequence[Person], whom: str, about: About) -> tuple[str, Told]:
     experiences = f"two or three specific experiences that {_each(people)} has seen or should know of"
     parts = (
         "your CV",
         "your personal statement (a draft will do)",
         f"{experiences}, and what you learned",
         "the schools or programs with their deadlines",
-        HOW_TO_SUBMIT[stage],
+        HOW_TO_SUBMIT[about.stage],
     )
     date = f"Name one date by which to send the letter: {day_words(own.due)}."
     return f"Put the packet for {whom} together", (f"It holds {'; '.join(parts)}.", date)
 
 
-def _remind(own: Schedule, people: Sequence[Person], whom: str, stage: str | None) -> tuple[str, Told]:  # noqa: ARG001
+def _remind(own: Schedule, people: Sequence[Person], whom: str, about: About) -> tuple[str, Told]:  # noqa: ARG001
     told = f"Only where a letter is not in: a friendly line with the date, {day_words(own.due)}, and how to submit."
     return f"Remind {whom}", (told,)
 
 
-def _check(own: Schedule, people: Sequence[Person], whom: str, stage: str | None) -> tuple[str, Told]:  # noqa: ARG001
+def _check(own: Schedule, people: Sequence[Person], whom: str, about: About) -> tuple[str, Told]:  # noqa: ARG001
     left = (own.deadline - own.due).days
     told = ["The application service shows which letters have arrived."]
     if left:
@@ -210,13 +220,28 @@ def _check(own: Schedule, people: Sequence[Person], whom: str, stage: str | None
     return f"Check that {letters} of {whom} {'is' if len(people) == 1 else 'are'} in", tuple(told)
 
 
-_WRITERS: Mapping[str, Callable[[Schedule, Sequence[Person], str, str | None], tuple[str, Told]]] = {
+def _answer(own: Schedule, people: Sequence[Person], whom: str, about: About) -> tuple[str, Told]:
+    thank = f"thank {people[0].names.short}" if len(people) == 1 else "thank whoever has not answered"
+    told = f"No answer by today counts as a no: {thank}, and do not press."
+    title = f"{'Answer' if len(people) == 1 else 'Answers'} of {whom} due"
+    if not about.following:
+        return title, (told, "Nobody else is in line: speak to your adviser.")
+    first, *others = about.following
+    other = f" (or {others[0].full}, if {first.short} has been asked already)" if others else ""
+    left = (own.deadline - about.day).days
+    then = f"{span_words(left)} {'is' if left == 1 else 'are'} left then"
+    short = "" if left >= LEAST_LEAD else " That is short: say so, and make it easy to say no."
+    return title, (told, f"After a no ask {first.full}{other} the same day: {then}.{short}")
+
+
+_WRITERS: Mapping[str, Callable[[Schedule, Sequence[Person], str, About], tuple[str, Told]]] = {
     "prepare": _prepare,
     "shadow": _shadow,
     "goals": _goals,
     "update": _update,
     "feedback": _feedback,
     "packet": _packet,
+    "answer": _answer,
     "remind": _remind,
     "check": _check,
 }
@@ -229,15 +254,3 @@ def _ask(own: Schedule, name: Names, day: dt.date) -> Told:
         f"Say: “{question}” That leaves room for a no.",
         f"After a yes hand over the packet the same day. {name.short} then has {lead} until the deadline.",
     )
-
-
-def _answer(own: Schedule, name: Names, following: Sequence[Names], day: dt.date) -> Told:
-    told = f"No answer by today counts as a no: thank {name.short}, and do not press."
-    if not following:
-        return told, "Nobody else is in line: speak to your adviser."
-    first, *others = following
-    other = f" (or {others[0].full}, if {first.short} has been asked already)" if others else ""
-    left = (own.deadline - day).days
-    are = "is" if left == 1 else "are"
-    short = "" if left >= LEAST_LEAD else " That is short: say so, and make it easy to say no."
-    return told, f"After a no ask {first.full}{other} the same day: {span_words(left)} {are} left then.{short}"

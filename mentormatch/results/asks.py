@@ -95,7 +95,11 @@ class AskPlan(Tabular):
             return f"{said}; the target is {_percent(self.target)}. About {self.mentors_asked:.1f} are asked in all."
         if len(self.asks) < self.letters:
             return f"{len(self.asks)} mentors cannot write {letters}: add mentors, or count on fewer letters."
-        return f"{said}. The target of {_percent(self.target)} cannot be reached with these mentors; this is the best."
+        everybody = (
+            f"Even if all {self.at_once} mentors are asked" if self.at_once > 1 else "If this one mentor is asked"
+        )
+        best = f"{everybody} on {first}, the chance of at least {letters} by {self.deadline.isoformat()}"
+        return f"{best} is {_percent(self.chance)}; the target of {_percent(self.target)} is out of reach."
 
     def columns(self) -> dict[str, list[Any]]:
         """Return one row per mentor, by column."""

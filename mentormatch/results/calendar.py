@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections import Counter
 from typing import TYPE_CHECKING
 from unicodedata import category
 
@@ -24,7 +23,7 @@ def calendar_of(plan: Plan) -> bytes:
     """Return a calendar file; the same plan always gives the same bytes.
 
     The stamp of every event is the plan's own day at midnight (UTC), and its identifier a hash of the student, the kind
-    of step, the mentors and which of several such steps it is: nothing depends on a clock.
+    of step and the mentors, which no two steps of a plan share: nothing depends on a clock.
     """
     from icalendar import Calendar, vText
 
@@ -34,17 +33,15 @@ def calendar_of(plan: Plan) -> bytes:
     calendar.add("method", "PUBLISH")
     # not a property of the standard: the library knows no type for it, and would escape nothing
     calendar.add("x-wr-calname", vText(_shown(heading_of(plan))))
-    seen: Counter[str] = Counter()
     for step in plan.steps:
-        name = "\0".join((plan.student_id, step.kind, *step.mentor_ids))
-        calendar.add_component(_event(plan, step, f"{name}\0{seen[name]}"))
-        seen[name] += 1
+        calendar.add_component(_event(plan, step))
     return bytes(calendar.to_ical())
 
 
-def _event(plan: Plan, step: Step, name: str) -> Event:
+def _event(plan: Plan, step: Step) -> Event:
     from icalendar import Alarm, Event
 
+    name = "\0".join((plan.student_id, step.kind, *step.mentor_ids))
     event = Event()
     event.add("uid", f"{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}@mentormatch")
     event.add("dtstamp", dt.datetime.combine(plan.today, dt.time(), tzinfo=dt.UTC))

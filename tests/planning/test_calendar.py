@@ -19,7 +19,7 @@ TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=120)
 
 @pytest.fixture(scope="module")
 def plan(match_of, wishes):
-    return plan_of(match_of(), wishes(deadline="2027-12-01"))
+    return plan_of(match_of(), wishes(today="2025-03-03", deadline="2026-03-02"))
 
 
 def lines_of(content):
@@ -66,7 +66,7 @@ def test_the_file_has_what_the_standard_requires(plan):
     assert len(events) == len(plan.steps)
     for own in events:
         assert {"UID", "DTSTAMP", "DTSTART;VALUE=DATE", "SUMMARY", "DESCRIPTION"} <= set(own)
-        assert own["DTSTAMP"] == "20261126T000000Z"
+        assert own["DTSTAMP"] == "20250303T000000Z"
         assert re.fullmatch(r"\d{8}", own["DTSTART;VALUE=DATE"])
     assert len({own["UID"] for own in events}) == len(events)
 
@@ -129,10 +129,10 @@ def test_the_same_plan_gives_the_same_bytes_and_a_later_one_the_same_identifiers
     plan.to_ics(tmp_path / "one.ics")
     plan.to_ics(tmp_path / "two.ics")
     assert (tmp_path / "one.ics").read_bytes() == (tmp_path / "two.ics").read_bytes() == calendar_of(plan)
-    later = plan_of(match_of(), wishes(deadline="2028-01-01", today="2026-12-01"))
+    later = plan_of(match_of(), wishes(today="2025-03-10", deadline="2026-04-01"))
     names = [{own["UID"] for own in events_of(calendar_of(each))} for each in (plan, later)]
     assert names[0] == names[1]
-    other = plan_of(match_of(student_id="S2"), wishes(deadline="2027-12-01"))
+    other = plan_of(match_of(student_id="S2"), wishes(today="2025-03-03", deadline="2026-03-02"))
     assert not names[0] & {own["UID"] for own in events_of(calendar_of(other))}
 
 

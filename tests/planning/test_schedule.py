@@ -30,6 +30,8 @@ def test_no_day_lies_before_the_start_or_behind_the_deadline_and_all_are_in_orde
     days = days_of(own, place)
     assert days == sorted(days)
     assert days[0] >= start
+    if own.remind is not None:
+        assert (own.remind - own.answer_of(place)).days >= 5  # nobody is reminded while the answer is still out
     if own.updates is not None:
         step = dt.timedelta(weeks=own.updates.every_weeks)
         last = own.updates.first + step * (own.updates.times - 1)
@@ -131,6 +133,6 @@ def test_days_are_read_from_dates_datetimes_and_text():
 
 
 def test_lengths_of_time_read_as_people_say_them():
-    assert [span_words(days) for days in (0, 1, 13, 14, 16, 84)] == [
-        "0 days", "1 day", "13 days", "2 weeks", "about 2 weeks", "12 weeks",
+    assert [span_words(days) for days in (0, 1, 27, 28, 30, 84)] == [
+        "0 days", "1 day", "27 days", "4 weeks", "about 4 weeks", "12 weeks",
     ]  # fmt: skip
