@@ -33,10 +33,10 @@ def notes_on(own: Schedule, people: Sequence[Person], *, everybody: bool) -> lis
     dropped = [words for name, words in _STEPS.items() if getattr(own, name) is None]
     found = _pace(own, whom)
     if dropped:
-        lost = f"{listed(dropped)}{f' with {whom}' if own.lead >= LEAST_LEAD else ''}"
+        with_whom = f" with {whom}" if own.lead >= LEAST_LEAD else ""
         found.append(
-            f"There is no time for {lost}: the letter rests on less that was seen of you. Say so openly, and let "
-            "concrete examples in the packet make up for it."
+            f"There is no time{with_whom} for {listed(dropped)}: the letter rests on less that was seen of you. Say so "
+            "openly, and let concrete examples in the packet make up for it."
         )
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -269,3 +270,9 @@ def test_markdown_has_a_box_for_every_step_and_a_link_for_every_rule(sample_rank
     assert text.count("- [ ] **") == len(plan.steps)
     assert all(f"(<{rule.url}>)" in text for rule in plan.rules)
     assert "## How many to ask" in text
+
+
+def test_the_documented_rules_are_those_of_the_plans():
+    page = (Path(__file__).parents[2] / "docs" / "planning.md").read_text("utf-8")
+    for rule in RULES[None]:
+        assert f"| {rule.words} | [{rule.source}]({rule.url}) |" in page
