@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
 from mentormatch.errors import SettingError
 from mentormatch.planning.chances import Outlook, outlook
 from mentormatch.planning.days import day_of, weekday
@@ -27,6 +29,8 @@ LATEST_WAVE = 14
 
 MOST = 50
 """Most mentors of one ask plan."""
+
+_NUMBERS = (int, float, np.integer, np.floating)
 
 
 def plan_asks(
@@ -96,9 +100,14 @@ def plan_asks(
         found.append(f"deadline must not lie before today, {first}; got {last}.")
     if found:
         raise SettingError(" ".join(found))
-    given = by_id(ids, chances)
     return ask_plan(
-        given, letters=letters, first=first, deadline=last, target=target, in_time=in_time, answer_days=answer_days
+        by_id(ids, chances),
+        letters=int(letters),
+        first=first,
+        deadline=last,
+        target=float(target),
+        in_time=in_time,
+        answer_days=int(answer_days),
     )
 
 
@@ -121,12 +130,11 @@ def ask_plan(
     waves = _waves(first, deadline, answer_days)
     kept = [_interpolated((deadline - day).days / 7, in_time) for day in waves]
     at_once, found = _smallest(yes, kept, letters=letters, target=target, least=least)
-    second = min(1, len(waves) - 1)
-    asks = [
-        Ask(own, 1 if row < at_once else 2, waves[0 if row < at_once else second], found.asked[row], yes[row],
-            kept[0 if row < at_once else second])
-        for row, own in enumerate(chances) if found.asked[row] > 0
-    ]  # fmt: skip
+    asks = []
+    for row, (own, chance_asked) in enumerate(zip(chances, found.asked, strict=True)):
+        if chance_asked > 0:
+            wave = 1 if row < at_once else 2
+            asks.append(Ask(own, wave, waves[wave - 1], chance_asked, yes[row], kept[wave - 1]))
     told = _assumptions(yes, in_time, answer_days=answer_days, n_waves=len(waves))
     return AskPlan(letters, deadline, target, found.chance, at_once, tuple(asks), answer_days, told)
 
@@ -212,12 +220,12 @@ def by_id(ids: Iterable[str], chances: float | Mapping[str, float]) -> dict[str,
     return dict.fromkeys(ids, float(chances))
 
 
-def problems(ids: Iterable[str], *, letters: object, target: object, chances: object) -> list[str]:
+def problems(ids: Iterable[str], *, letters: Any, target: Any, chances: Any) -> list[str]:
     """Say what is wrong with the options that a plan takes too; nothing when all is well."""
     found = []
-    if isinstance(letters, bool) or not isinstance(letters, int) or letters < 1:
+    if not _is_whole(letters) or letters < 1:
         found.append(f"letters must be a whole number of at least 1, got {letters!r}.")
-    if not _is_chance(target) or not 0 < float(str(target)) < 1:
+    if not _is_chance(target) or not 0 < target < 1:
         found.append(f"target must be a chance between 0 and 1 such as 0.9, got {target!r}.")
     if not isinstance(chances, Mapping):
         return found if _is_chance(chances) else [*found, f"chances must lie between 0 and 1, got {chances!r}."]
@@ -227,9 +235,9 @@ def problems(ids: Iterable[str], *, letters: object, target: object, chances: ob
     return found + ([f"chances names {strangers[0]}, who is not among the mentors."] if strangers else [])
 
 
-def _problems(in_time: object, answer_days: object) -> list[str]:
+def _problems(in_time: Any, answer_days: Any) -> list[str]:
     found = []
-    if isinstance(answer_days, bool) or not isinstance(answer_days, int) or not 1 <= answer_days <= 60:
+    if not _is_whole(answer_days) or not 1 <= answer_days <= 60:
         found.append(f"answer_days must be a whole number from 1 to 60, got {answer_days!r}.")
     fine = isinstance(in_time, Mapping) and bool(in_time) and all(map(_is_chance, in_time.values()))
     if not fine or not _rises(in_time):
@@ -240,10 +248,14 @@ def _problems(in_time: object, answer_days: object) -> list[str]:
 
 
 def _rises(in_time: Any) -> bool:
-    if not all(isinstance(weeks, (int, float)) and weeks >= 0 for weeks in in_time):
+    if not all(isinstance(weeks, _NUMBERS) and weeks >= 0 for weeks in in_time):
         return False
     return all(before[1] <= after[1] for before, after in pairwise(sorted(in_time.items())))
 
 
-def _is_chance(value: object) -> bool:
-    return not isinstance(value, bool) and isinstance(value, (int, float)) and 0 <= value <= 1
+def _is_whole(value: object) -> bool:
+    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+
+
+def _is_chance(value: Any) -> bool:
+    return not isinstance(value, bool) and isinstance(value, _NUMBERS) and bool(0 <= value <= 1)

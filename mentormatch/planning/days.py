@@ -7,6 +7,7 @@ import datetime as dt
 from mentormatch.errors import SettingError
 
 ONE_DAY = dt.timedelta(days=1)
+EARLIEST, LATEST = 1900, 2100
 _SATURDAY = 5
 _MONTHS = "January February March April May June July August September October November December".split()
 
@@ -19,14 +20,15 @@ def day_of(given: object, name: str) -> dt.date:
     >>> day_of("2027-06-01", "deadline")
     datetime.date(2027, 6, 1)
     """
-    if isinstance(given, dt.datetime):
-        return given.date()
-    if isinstance(given, dt.date):
-        return given
-    try:
-        return dt.date.fromisoformat(str(given).strip())
-    except ValueError:
-        raise SettingError(f"{name} must be a date such as 2027-06-01, got {given!r}. Write YYYY-MM-DD.") from None
+    day = given.date() if isinstance(given, dt.datetime) else given
+    if not isinstance(day, dt.date):
+        try:
+            day = dt.date.fromisoformat(str(given).strip())
+        except ValueError:
+            raise SettingError(f"{name} must be a date such as 2027-06-01, got {given!r}. Write YYYY-MM-DD.") from None
+    if not EARLIEST <= day.year <= LATEST:
+        raise SettingError(f"{name} must lie between {EARLIEST} and {LATEST}, got {day}. Check the year.")
+    return day
 
 
 def weekday(day: dt.date, first: dt.date, last: dt.date) -> dt.date:

@@ -175,7 +175,7 @@ def _asks(
     ids = _ids_of([*people, *line[: max(0, MOST_LETTERS - len(people))]])
     return ask_plan(
         by_id(ids, wishes.chances),
-        letters=wishes.letters,
+        letters=int(wishes.letters),
         first=first,
         deadline=days.deadline,
         target=float(wishes.target),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentormatch.columns import PREMED, SCIENCE_FACULTY
+from mentormatch.columns import PREMED, ROLE, SCIENCE_FACULTY
 from mentormatch.planning.days import span_words
 from mentormatch.planning.people import whom_of
 from mentormatch.planning.rules import SCIENCE_LETTERS, USUAL_LETTERS
@@ -73,11 +73,12 @@ def warnings_on(match: Match, people: Sequence[Person], stage: str | None) -> li
 
 def _science(match: Match, people: Sequence[Person], n_science: int) -> str:
     chosen = {person.mentor_id for person in people}
-    others = [match.person(own) for own in match.eligible if own not in chosen]
-    named = [f"{own.names.full} ({own.mentor_id})" for own in others if own.role == SCIENCE_FACULTY]
-    more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
-    are = "eligible is" if len(named) == 1 else "eligible are"
-    who = f"{are} {', '.join(named[:_MOST_NAMED])}{more}" if named else "the roster has nobody else eligible"
+    roles = dict(zip(match.mentors.ids, match.mentors[ROLE], strict=True))
+    others = [own for own in match.eligible if roles[own] == SCIENCE_FACULTY and own not in chosen]
+    named = [f"{match.person(own).names.full} ({own})" for own in others[:_MOST_NAMED]]
+    more = f" and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
+    are = "eligible is" if len(others) == 1 else "eligible are"
+    who = f"{are} {', '.join(named)}{more}" if named else "the roster has nobody else eligible"
     has = "none of these mentors teaches" if not n_science else "one of these mentors teaches"
     want = "Medical schools usually want two letters from science faculty"
     return f"{want}, and {has} science: think of those who have taught you; {who}."

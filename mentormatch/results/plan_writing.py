@@ -76,6 +76,7 @@ def markdown_of(plan: Plan) -> str:
         lines.append(f"- [ ] **{when(step)}: {_plain(step.title)}**  ")
         lines.append(f"  {_plain(' '.join(step.sentences))}")
         lines += [f"  - {_plain(question.text)}" for question in step.questions]
+        lines += [f"  - Source: {_plain(step.source)}"] if step.source else []
     if plan.asks is not None:
         lines += ["", f"## {ASKS_HEADING}", "", *(f"- {_plain(line)}" for line in str(plan.asks).splitlines())]
     rules = [f"- {_plain(rule.words)} ([{_plain(rule.source)}](<{rule.url}>))" for rule in plan.rules]

@@ -201,6 +201,10 @@ def test_all_mistakes_are_named_at_once():
         assert f"{name} must" in str(error.value)
 
 
+def test_numbers_of_numpy_are_numbers():
+    assert ask(letters=np.int64(2), chances=np.float32(0.75), answer_days=np.int64(14)) == ask()
+
+
 def test_one_text_is_no_list_of_ids():
     with pytest.raises(SettingError, match="Give a list"):
         mentormatch.plan_asks("M1", letters=1, deadline="2027-06-01")

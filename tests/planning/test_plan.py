@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import io
 import re
 from pathlib import Path
@@ -51,6 +52,8 @@ def test_steps_are_in_order_none_before_today_and_on_weekdays(match_of, wishes, 
             assert step.dates[-1] <= deadline
     assert [step.date for step in plan.steps_of("deadline")] == [deadline]
     assert len({(step.kind, step.mentor_ids) for step in plan.steps}) == len(plan.steps)  # what identifies an event
+    last = plan.last_ask
+    assert last is None or (last >= today and last.weekday() < 5 and 28 <= (deadline - last).days <= 30)
     assert not set(gone) & set(plan.mentor_ids)
     assert not {own.mentor_id for own in plan.line} & {*gone, *plan.mentor_ids}
 
@@ -270,9 +273,18 @@ def test_markdown_has_a_box_for_every_step_and_a_link_for_every_rule(sample_rank
     assert text.count("- [ ] **") == len(plan.steps)
     assert all(f"(<{rule.url}>)" in text for rule in plan.rules)
     assert "## How many to ask" in text
+    assert text.count("  - Source: ") == sum(bool(step.source) for step in plan.steps) > 3
 
 
 def test_the_documented_rules_are_those_of_the_plans():
     page = (Path(__file__).parents[2] / "docs" / "planning.md").read_text("utf-8")
     for rule in RULES[None]:
         assert f"| {rule.words} | [{rule.source}]({rule.url}) |" in page
+
+
+def test_the_options_of_a_ranking_are_those_of_the_call():
+    own = inspect.signature(mentormatch.Ranking.plan).parameters
+    call = inspect.signature(mentormatch.plan).parameters
+    for name in set(own) - {"self", "student_id"}:
+        assert own[name].default == call[name].default
+    assert call["chances"].default == inspect.signature(mentormatch.plan_asks).parameters["chances"].default

@@ -130,6 +130,8 @@ def test_days_are_read_from_dates_datetimes_and_text():
     )
     with pytest.raises(SettingError, match=r"today must be a date such as 2027-06-01, got '6/1/27'"):
         day_of("6/1/27", "today")
+    with pytest.raises(SettingError, match="deadline must lie between 1900 and 2100, got 9999-12-31"):
+        day_of("9999-12-31", "deadline")
 
 
 def test_lengths_of_time_read_as_people_say_them():
