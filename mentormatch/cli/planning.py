@@ -30,7 +30,13 @@ _WRITERS = {".md": "to_markdown", ".csv": "to_csv", ".ics": "to_ics", ".json": "
 @click.option("--start", metavar="DATE", help="Day of an earlier plan that goes on. [default: --today]")
 @click.option("--letters", type=int, metavar="K", help="Also say how many mentors to ask to get K letters in time.")
 @click.option("--target", default=0.9, show_default=True, help="Chance wanted of getting them, between 0 and 1.")
-@click.option("-o", "--output", multiple=True, metavar="FILE", help="Write .md, .ics, .csv or .json; repeat it.")
+@click.option(
+    "-o",
+    "--output",
+    multiple=True,
+    metavar="FILE",
+    help="Write .md, .ics, .csv or .json; repeat it; - writes Markdown to standard output.",
+)
 @click.option("--strict", is_flag=True, help="Stop with exit code 3 when a row or cell has a problem.")
 @common
 def plan(  # noqa: PLR0917 - click passes options by name

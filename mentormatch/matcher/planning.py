@@ -57,7 +57,7 @@ def plan(
     deadline : date or "YYYY-MM-DD", optional
         By default the student's ``application_deadline``.
     today : date or "YYYY-MM-DD", optional
-        First day of the plan; by default the current day. Two plans are the same only for the same day.
+        First day of the plan; by default the current day. Two plans are the same only for the same day and ``as_of``.
     start : date or "YYYY-MM-DD", optional
         The day of an earlier plan that goes on: its dates stay for mentors who did not decline, and what lies before
         today is left out as done. By default today.
