@@ -77,8 +77,8 @@ def shortened(text: str) -> str:
 
     Examples
     --------
-    >>> shortened("word " * 50)[-12:]
-    'word word …'
+    >>> len(shortened("word " * 50)), shortened("word " * 50)[-6:]
+    (81, 'word …')
     """
     flat = " ".join(text.split())
     return flat if len(flat) <= LONGEST else f"{flat[:LONGEST].rsplit(' ', 1)[0]} …"
