@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mentormatch.advice.adviser import advice_of
+from mentormatch.advice.question import Question
 from mentormatch.columns import NAME, STAGE
 from mentormatch.errors import SettingError
 from mentormatch.explanation.explainer import Explainer
@@ -18,7 +20,7 @@ from mentormatch.features.search import search
 from mentormatch.people.updating import Changes
 from mentormatch.portfolios.chooser import SHORTLIST, demand_size, portfolio_of
 from mentormatch.portfolios.items import Shortlist
-from mentormatch.ranking.weights import CAUTIONS, spread
+from mentormatch.ranking.weights import CAUTIONS
 from mentormatch.results.exclusions import Exclusion, Exclusions
 from mentormatch.results.ranking import Ranking
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from mentormatch.features.search import Roster
     from mentormatch.people.profiles import Profiles
     from mentormatch.ranking.weights import Weights
+    from mentormatch.results.advice import Advice
     from mentormatch.results.explanation import Contrast, Explanation
     from mentormatch.results.portfolio import Portfolio
 
@@ -65,8 +68,7 @@ class Cohort:
 def cohort_of(students: Profiles, terms: StudentTerms, fitted: Fitted, weights: Sequence[Weights], *, k: int) -> Cohort:
     """Encode students and spread their weights."""
     encoded = encode_people(students, fitted.encoding)
-    shares = spread(np.array([own.array() for own in weights]).reshape(len(students), len(BLOCKS)), encoded.stated)
-    counted = ScoreTerms(shares, np.array([own.cautions for own in weights]), fitted.constants.calibrations)
+    counted = ScoreTerms.of(weights, encoded.stated, fitted.constants.calibrations)
     explainer = Explainer(students, fitted.mentors, encoded, fitted.roster.encoded, counted, fitted.encoding)
     return Cohort(explainer, fitted.roster, terms, tuple(weights), k)
 
@@ -102,6 +104,7 @@ def ranking_of(cohort: Cohort) -> Ranking:
         _explain=partial(explained, cohort),
         _contrast=partial(_contrast, cohort),
         _portfolios=partial(_portfolios, cohort),
+        _advise=partial(_advise, cohort),
     )
 
 
@@ -172,6 +175,24 @@ def _contrast(cohort: Cohort, student_id: str, mentor_id: str, versus: str) -> C
     student, mentor = _eligible_rows(cohort, student_id, mentor_id)
     _, other = _eligible_rows(cohort, student_id, versus)
     return cohort.explainer.contrast(student, mentor, other)
+
+
+def _advise(cohort: Cohort, student_id: str) -> Advice:
+    explainer = cohort.explainer
+    row = explainer.students.row_of(student_id)
+    own = np.array([row])
+    question = Question(
+        student=explainer.students.take([row]),
+        mentors=explainer.mentors,
+        encoded=explainer.encoded_students.take(own),
+        roster=cohort.roster,
+        required=cohort.terms.take(own),
+        terms=explainer.terms.take(own),
+        weights=cohort.weights[row],
+        encoding=explainer.encoding,
+        k=cohort.k,
+    )
+    return advice_of(question)
 
 
 def _portfolios(cohort: Cohort, student_ids: Sequence[str], size: int) -> list[Portfolio]:

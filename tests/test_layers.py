@@ -16,7 +16,7 @@ LEVELS = [
     {"ranking"},
     {"features"},
     {"results"},
-    {"explanation", "evaluation", "portfolios", "assignment", "verification"},
+    {"explanation", "advice", "evaluation", "portfolios", "assignment", "verification"},
     {"index"},
     {"cohort"},
     {"sharing"},

@@ -23,9 +23,9 @@ from mentormatch.columns import (
     SUPERVISES,
     VALUES,
 )
-from mentormatch.explanation.words import natural, practice
+from mentormatch.explanation.words import practice
 from mentormatch.features.texts import MENTOR_TEXTS
-from mentormatch.text.wording import counted, listed, quoted
+from mentormatch.text.wording import counted, listed, natural, quoted
 from mentormatch.vocabulary.institutions import institutions
 
 if TYPE_CHECKING:

@@ -4,24 +4,10 @@ from __future__ import annotations
 
 import re
 
-from mentormatch.text.wording import quoted
+from mentormatch.text.wording import natural, quoted
 from mentormatch.vocabulary.specialties import specialties
 
-_LONGEST_ABBREVIATION = 5
 _PRACTITIONER = re.compile(r"[a-z]{5,}(?:ist|ian|geon)", re.IGNORECASE)
-
-
-def natural(label: str) -> str:
-    """Write the name of a field in small letters; abbreviations stay as they are.
-
-    Examples
-    --------
-    >>> natural("HIV Medicine"), natural("FAMILY MEDICINE"), natural("EM (PGY-3)")
-    ('HIV medicine', 'family medicine', 'EM (PGY-3)')
-    """
-    if label.isupper() and max(map(len, re.findall("[A-Za-z]+", label)), default=0) > _LONGEST_ABBREVIATION:
-        return label.lower()
-    return " ".join(word if word.isupper() else word.lower() for word in label.split())
 
 
 def practice(cell: str, label: str) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from mentormatch.people.profiles import Issues
     from mentormatch.ranking.weights import Weights
+    from mentormatch.results.advice import Advice
     from mentormatch.results.exclusions import Exclusions
     from mentormatch.results.explanation import Contrast, Explanation
     from mentormatch.results.portfolio import Portfolio
@@ -79,6 +80,7 @@ class Ranking:
     _explain: Callable[[Sequence[tuple[str, str]]], Sequence[Explanation]] = field(repr=False, compare=False)
     _contrast: Callable[[str, str, str], Contrast] = field(repr=False, compare=False)
     _portfolios: Callable[[Sequence[str], int], Sequence[Portfolio]] = field(repr=False, compare=False)
+    _advise: Callable[[str], Advice] = field(repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.student_ids)
@@ -128,6 +130,19 @@ class Ranking:
     def portfolios(self, *, size: int = 3) -> Portfolios:
         """Return the portfolio of every student; parameters and errors as for :meth:`portfolio`."""
         return Portfolios(tuple(self._portfolios(self.students, size)), self.issues)
+
+    def advise(self, student_id: str) -> Advice:
+        """Say how firm a student's list is, what would change it, what is missing, and what would be better.
+
+        Everything is computed against all eligible mentors, whatever stands in the list; docs/explanations.md defines
+        every number.
+
+        Raises
+        ------
+        SettingError
+            When no student has this id.
+        """
+        return self._advise(student_id)
 
     @cached_property
     def _rows_of(self) -> dict[str, list[int]]:
