@@ -24,7 +24,7 @@ from mentormatch.results.advice import Advice
 if TYPE_CHECKING:
     from mentormatch.advice.answers import Answer
     from mentormatch.advice.question import Question
-    from mentormatch.results.advice import Lack, Stability
+    from mentormatch.results.advice import Lack, Silence, Stability
 
 
 def advice_of(question: Question) -> Advice:
@@ -54,8 +54,7 @@ def advice_of(question: Question) -> Advice:
             *_firm(question, robustness, len(standing)),
             *told_counterfactuals(counterfactuals),
             *(told_missing(missing) if robustness else ()),
-            *_better(question, better),
-            *(own.sentence for own in unknown),
+            *_of_mentors(question, better, unknown),
         ),
     )
 
@@ -66,14 +65,16 @@ def _firm(question: Question, robustness: tuple[Stability, ...], n_eligible: int
     if not question.states_anything:
         return [NOTHING_STATED]
     found = [(_called(question, own.mentor_id), own) for own in robustness]
-    return [robustness_sentence(found, k=question.k, n_eligible=n_eligible, n_weightings=DRAWS)]
+    counted = question.terms.counted
+    return [robustness_sentence(found, counted, k=question.k, n_eligible=n_eligible, n_weightings=DRAWS)]
 
 
-def _better(question: Question, better: tuple[Lack, ...]) -> list[str]:
+def _of_mentors(question: Question, better: tuple[Lack, ...], unknown: tuple[Silence, ...]) -> list[str]:
     if not question.states_anything:
         return []
     others = {own.other_id: _called(question, own.other_id) for own in better if own.other_id}
-    return told_lacks([(_called(question, own.mentor_id), own) for own in better], others)
+    lacks = told_lacks([(_called(question, own.mentor_id), own) for own in better], others)
+    return [*lacks, *(own.sentence for own in unknown)]
 
 
 def _called(question: Question, mentor_id: str) -> Names:

@@ -9,7 +9,7 @@ import numpy as np
 
 from mentormatch.features.cautions import caution_at
 from mentormatch.features.eligibility import ineligible, student_terms
-from mentormatch.features.scoring import BLOCKS, ScoreTerms, block_values, encode_people
+from mentormatch.features.scoring import BLOCKS, ScoreTerms, block_values, encode_people, row_of
 from mentormatch.features.search import PAIRS_AT_ONCE, search
 from mentormatch.people.profiles import profiles_from_people
 from mentormatch.ranking.pairs import Pairs
@@ -67,8 +67,9 @@ class Question:
 
     @property
     def states_anything(self) -> bool:
-        """Whether the student states anything that counts; otherwise all mentors score the same."""
-        return bool((self.terms.shares[0] * self.encoded.stated[0]).any())
+        """Whether anything the student wrote counts; the letters block asks nothing of a student."""
+        counts = (self.terms.shares[0] > 0) & self.encoded.stated[0]
+        return any(counts[row_of(name)] for name in BLOCKS if name != "letters")
 
     def barred(self) -> NDArray[np.uint16]:
         """Return why each mentor of the roster is not eligible, 0 where eligible, shape (n_all_mentors,)."""

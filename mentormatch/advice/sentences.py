@@ -22,7 +22,7 @@ WORTH_ASKING = 0.05
 
 ONLY_TRUE = "Add only what is true for you."
 NOBODY = "No mentor is eligible for you now."
-NOTHING_STATED = "You state nothing that could be scored: every mentor scores the same, and the order means nothing."
+NOTHING_STATED = "Nothing that you wrote counts for the order of your list."
 
 _HAD = {
     INTERESTS: ("Had you listed {} as an interest", "Had you also listed {} among your interests"),
@@ -57,14 +57,25 @@ _SILENT = {
 }
 
 
-def robustness_sentence(found: Sequence[tuple[Names, Stability]], *, k: int, n_eligible: int, n_weightings: int) -> str:
-    """Say who stays in the list, how often, and how exact the percentages are."""
+def robustness_sentence(
+    found: Sequence[tuple[Names, Stability]],
+    counted: Sequence[str],
+    *,
+    k: int,
+    n_eligible: int,
+    n_weightings: int,
+) -> str:
+    """Say who stays in the list, how often, and how exact the percentages are; ``counted`` are blocks with weight."""
     if n_eligible <= k:
         who = "The one mentor who is eligible stands" if n_eligible == 1 else f"All {n_eligible} eligible mentors stand"
         return f"{who} in your list, whatever counts how much."
+    if len(counted) == 1:
+        return f"Only one part of the score counts for you, {AHEAD[counted[0]]}: other weights would change nothing."
     tries = f"We let every part of the score count somewhat more or less, {n_weightings:,} times"
     always = [names.full for names, own in found if own.share >= 1.0]
     rest = [(names.full, own) for names, own in found if own.share < 1.0]
+    if not rest and k == 2:
+        return f"{tries}: both mentors stay in your top 2 every time."
     if not rest:
         return f"{tries}: {f'all {k} mentors stay' if k > 1 else f'{always[0]} stays'} in your top {k} every time."
     stay = f"{'stays' if len(always or rest) == 1 else 'stay'} in your top {k}"
