@@ -95,7 +95,7 @@ def wilson(n_times: int, n_draws: int) -> tuple[float, float]:
     Examples
     --------
     >>> [round(end, 3) for end in wilson(930, 1000)]
-    [0.913, 0.944]
+    [0.912, 0.944]
     >>> [round(end, 3) for end in wilson(1000, 1000)]
     [0.996, 1.0]
     """
