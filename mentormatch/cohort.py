@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mentormatch.advice.adviser import advice_of
+from mentormatch.advice.question import Question
 from mentormatch.columns import NAME, STAGE
 from mentormatch.errors import SettingError
 from mentormatch.explanation.explainer import Explainer
@@ -20,7 +22,7 @@ from mentormatch.planning.people import Match
 from mentormatch.planning.planner import Wishes, plan_of
 from mentormatch.portfolios.chooser import SHORTLIST, demand_size, portfolio_of
 from mentormatch.portfolios.items import Shortlist
-from mentormatch.ranking.weights import CAUTIONS, spread
+from mentormatch.ranking.weights import CAUTIONS
 from mentormatch.results.exclusions import Exclusion, Exclusions
 from mentormatch.results.ranking import Ranking
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from mentormatch.features.search import Roster
     from mentormatch.people.profiles import Profiles
     from mentormatch.ranking.weights import Weights
+    from mentormatch.results.advice import Advice
     from mentormatch.results.explanation import Contrast, Explanation
     from mentormatch.results.plan import Plan
     from mentormatch.results.portfolio import Portfolio
@@ -68,8 +71,7 @@ class Cohort:
 def cohort_of(students: Profiles, terms: StudentTerms, fitted: Fitted, weights: Sequence[Weights], *, k: int) -> Cohort:
     """Encode students and spread their weights."""
     encoded = encode_people(students, fitted.encoding)
-    shares = spread(np.array([own.array() for own in weights]).reshape(len(students), len(BLOCKS)), encoded.stated)
-    counted = ScoreTerms(shares, np.array([own.cautions for own in weights]), fitted.constants.calibrations)
+    counted = ScoreTerms.of(weights, encoded.stated, fitted.constants.calibrations)
     explainer = Explainer(students, fitted.mentors, encoded, fitted.roster.encoded, counted, fitted.encoding)
     return Cohort(explainer, fitted.roster, terms, tuple(weights), k)
 
@@ -103,6 +105,7 @@ def ranking_of(cohort: Cohort) -> Ranking:
         _contrast=partial(_contrasts, cohort),
         _portfolios=partial(_portfolios, cohort),
         _plan=partial(_planned, cohort),
+        _advise=partial(_advise, cohort),
     )
 
 
@@ -181,6 +184,24 @@ def _contrasts(cohort: Cohort, asked: Sequence[tuple[str, str, str]]) -> list[Co
         student, mentor = _eligible_rows(cohort, student_id, mentor_id)
         rows.append((student, mentor, _eligible_rows(cohort, student_id, versus)[1]))
     return cohort.explainer.contrasts(rows)
+
+
+def _advise(cohort: Cohort, student_id: str) -> Advice:
+    explainer = cohort.explainer
+    row = explainer.students.row_of(student_id)
+    own = np.array([row])
+    question = Question(
+        student=explainer.students.take([row]),
+        mentors=explainer.mentors,
+        encoded=explainer.encoded_students.take(own),
+        roster=cohort.roster,
+        required=cohort.terms.take(own),
+        terms=explainer.terms.take(own),
+        weights=cohort.weights[row],
+        encoding=explainer.encoding,
+        k=cohort.k,
+    )
+    return advice_of(question)
 
 
 def _portfolios(cohort: Cohort, student_ids: Sequence[str], size: int) -> list[Portfolio]:

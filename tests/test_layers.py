@@ -16,7 +16,7 @@ LEVELS = [
     {"ranking"},
     {"features"},
     {"results"},
-    {"explanation", "evaluation", "portfolios", "assignment", "verification", "planning"},
+    {"explanation", "advice", "evaluation", "portfolios", "assignment", "verification", "planning"},
     {"index"},
     {"cohort"},
     {"sharing"},

@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from mentormatch import __version__
+from mentormatch.cli.advising import advise
 from mentormatch.cli.assigning import assign, rematch
 from mentormatch.cli.commands import check, demo, evaluate, explain
 from mentormatch.cli.indexing import index
@@ -35,11 +36,12 @@ def cli() -> None:
       mentormatch verify assignment.csv
       mentormatch index mentors.csv -o mentors.index
       mentormatch explain students.csv mentors.csv --student S01 --mentor M07
+      mentormatch advise students.csv mentors.csv --student S01
       mentormatch portfolio students.csv mentors.csv --student S01
       mentormatch plan students.csv mentors.csv --student S01 -o plan.ics
       mentormatch evaluate ranking.csv grades.csv
     """
 
 
-for command in (rank, explain, portfolio, plan, assign, rematch, verify, index, check, evaluate, demo):
+for command in (rank, explain, advise, portfolio, plan, assign, rematch, verify, index, check, evaluate, demo):
     cli.add_command(command)

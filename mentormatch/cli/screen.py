@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from mentormatch.evaluation.evaluate import Evaluation
     from mentormatch.people.profiles import Issues
+    from mentormatch.results.advice import Advice
     from mentormatch.results.assignment import Assignment
     from mentormatch.results.explanation import Effect, Explanation
     from mentormatch.results.plan import Plan
@@ -134,6 +135,23 @@ def show_explanation(explanation: Explanation) -> None:
     table.add_section()
     table.add_row("score", "", "", f"{explanation.score:.3f}", "")
     console.print(table)
+
+
+def show_advice(advice: Advice) -> None:
+    """Show how firmly each mentor stands as a table, then the sentences."""
+    console = _console(to_stdout=True)
+    title = f"Student {escape(advice.student_id)}, {advice.n_weightings:,} shaken weightings"
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("rank", "mentor", "name", f"stays in the first {advice.k}", "rank in 90%"):
+        table.add_column(heading, justify="left" if heading in {"mentor", "name"} else "right", overflow="fold")
+    for own in advice.robustness:
+        stays = f"{own.share:.1%} ({own.low:.1%} to {own.high:.1%})"
+        place = f"{own.rank_low} to {own.rank_high}" if own.rank_low < own.rank_high else str(own.rank_low)
+        table.add_row(str(own.rank), escape(own.mentor_id), escape(own.mentor_name), stays, place)
+    if advice.robustness:
+        console.print(table)
+    for sentence in advice.sentences:
+        console.print(f"- {escape(sentence)}")
 
 
 def show_assignment(found: Assignment, *, to_stdout: bool) -> None:

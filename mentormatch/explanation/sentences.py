@@ -23,13 +23,13 @@ from mentormatch.columns import (
     SUPERVISES,
     VALUES,
 )
-from mentormatch.explanation.words import natural, practice
+from mentormatch.explanation.words import practice, wanted
 from mentormatch.features.texts import MENTOR_TEXTS
-from mentormatch.text.wording import counted, listed, quoted
+from mentormatch.text.wording import counted, listed, natural, quoted
 from mentormatch.vocabulary.institutions import institutions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from mentormatch.explanation.removal import Loss
     from mentormatch.features.block import Evidence
@@ -132,12 +132,14 @@ def _specialty(names: Names, student: Profiles, losses: Losses) -> list[str]:
     order = "the field you put first" if place == 0 else "one of the fields you name"
     if item.column == SPECIALTIES:
         does = practice(item.quote, item.detail)
+        if item.quote.casefold() == item.because.casefold():
+            does = does.removesuffix(f" (read as {natural(item.detail)})")
     else:
-        does = f"writes {quoted(item.quote)}; that is {natural(item.detail)}"
+        does = f"writes {quoted(item.quote)} (read as {natural(item.detail)})"
     if item.relation != "same":
-        order = f"{'close' if item.relation == 'close' else 'related'} to {item.because}, {order}"
+        order = f"{'close' if item.relation == 'close' else 'related'} to {wanted(item.because)}, {order}"
     elif item.because.casefold() not in does.casefold():
-        order += f" ({item.because})"
+        order += f" ({wanted(item.because)})"
     return [f"{names.short} {does}, {order}."]
 
 
@@ -148,7 +150,7 @@ def _told_relations(item: Evidence) -> tuple[str, ...]:
 def _values(names: Names, student: Profiles, losses: Losses) -> list[str]:  # noqa: ARG001
     shared = [item for item in losses if item.relation == "same" and item.column == VALUES]
     if shared:
-        return [f"You both name {listed([item.quote for item in shared])}."]
+        return [f"You both value {listed([item.quote for item in shared])}."]
     near = {item: loss for item, loss in losses.items() if item.relation}
     if not near:
         return []
@@ -162,9 +164,11 @@ def _reach(names: Names, student: Profiles, losses: Losses) -> list[str]:  # noq
     direct = [item for item in in_fields if item.relation == "direct" and not _is_college(item)]
     lines = []
     if direct:
-        clauses = [f"{listed(ties)} {listed(places)}" for ties, places in _grouped(direct)]
-        n_targets = len({item.because for item in direct})
+        clauses = [f"{_joint(ties)} {listed(places)}" for ties, places in _grouped(direct)]
+        n_targets, n_places = (len({getattr(item, side) for item in direct}) for side in ("because", "quote"))
         goal = {1: "which you target", 2: "both of which you target"}.get(n_targets, "all of which you target")
+        if n_places > n_targets > 1:
+            goal = "places that you target"
         several = any(" and " in clause for clause in clauses[:-1])
         lines.append(f"{names.short} {', and '.join(clauses) if several else listed(clauses)}, {goal}.")
     told = {item.because for item in direct}
@@ -181,6 +185,12 @@ def _reach(names: Names, student: Profiles, losses: Losses) -> list[str]:  # noq
             way = "whose medical school you target"
         lines.append(f"{names.short} {_TIES[item.detail]} {item.quote}, {way}.")
     return lines
+
+
+def _joint(ties: Sequence[str]) -> str:
+    """Join ties to one place, those that share the word "has" last: works, trained and has placed mentees at."""
+    ordered = sorted(ties, key=lambda tie: tie.startswith("has "))
+    return listed([*(tie.removesuffix(" at") for tie in ordered[:-1]), ordered[-1]])
 
 
 def _grouped(direct: list[Evidence]) -> list[tuple[tuple[str, ...], list[str]]]:

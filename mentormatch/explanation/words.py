@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import re
 
-from mentormatch.text.wording import quoted
+from mentormatch.text.wording import natural, quoted
 from mentormatch.vocabulary.specialties import specialties
+from mentormatch.vocabulary.specialty_cells import TRAINING
 
-_LONGEST_ABBREVIATION = 5
 _PRACTITIONER = re.compile(r"[a-z]{5,}(?:ist|ian|geon)", re.IGNORECASE)
-
-
-def natural(label: str) -> str:
-    """Write the name of a field in small letters; abbreviations stay as they are.
-
-    Examples
-    --------
-    >>> natural("HIV Medicine"), natural("FAMILY MEDICINE"), natural("EM (PGY-3)")
-    ('HIV medicine', 'family medicine', 'EM (PGY-3)')
-    """
-    if label.isupper() and max(map(len, re.findall("[A-Za-z]+", label)), default=0) > _LONGEST_ABBREVIATION:
-        return label.lower()
-    return " ".join(word if word.isupper() else word.lower() for word in label.split())
+_YEAR_OF_TRAINING = re.compile(r"[\s,(]*\b(PGY[- ]?\d)\b[\s)]*", re.IGNORECASE)
 
 
 def practice(cell: str, label: str) -> str:
@@ -29,11 +17,31 @@ def practice(cell: str, label: str) -> str:
 
     Examples
     --------
-    >>> practice("hospitalist", "Hospital Medicine"), practice("rehab robotics", "Rehabilitation")
-    ('is a hospitalist', 'works in rehabilitation (“rehab robotics”)')
+    >>> practice("hospitalist", "Hospital Medicine"), practice("rural family medicine", "Family Medicine")
+    ('is a hospitalist', 'works in rural family medicine')
+    >>> practice("general surgery, PGY-4", "General Surgery")
+    'is training in general surgery (PGY-4)'
+    >>> practice("kidney disease & HTN", "Nephrology")
+    'lists “kidney disease & HTN” (read as nephrology)'
     """
     if _PRACTITIONER.fullmatch(cell):
         return f"is {'an' if cell[0].lower() in 'aeiou' else 'a'} {cell.lower()}"
-    if specialties().names_one(cell):
-        return f"works in {natural(cell) if cell.isupper() else cell}"
-    return f"works in {natural(label)} ({quoted(cell)})"
+    year = _YEAR_OF_TRAINING.search(cell)
+    plain = _YEAR_OF_TRAINING.sub(" ", cell).strip()
+    named = natural(plain) if plain.isupper() else plain
+    if specialties().names_one(cell) and year:
+        return f"is training in {named} ({year[1]})"
+    if specialties().names_one(cell) or (label.casefold() in cell.casefold() and not TRAINING.search(cell)):
+        return f"works in {named}"
+    return f"lists {quoted(cell)} (read as {natural(label)})"
+
+
+def wanted(interest: str) -> str:
+    """Write an interest of a student: the plain name of a field as it is, other words in quotes.
+
+    Examples
+    --------
+    >>> wanted("cardiology"), wanted("later maybe nephrology")
+    ('cardiology', '“later maybe nephrology”')
+    """
+    return interest if specialties().names_one(interest) else quoted(interest)

@@ -118,6 +118,17 @@ def caution_evidence(student: Profiles, mentor: Profiles) -> Sequence[Evidence]:
     return list(dict.fromkeys(found))
 
 
+def takes_a_side(words: str) -> bool:
+    """Return whether words take a side in a question on which people oppose each other.
+
+    Examples
+    --------
+    >>> takes_a_side("harm reduction"), takes_a_side("patience")
+    (True, False)
+    """
+    return bool(_held_in(words))
+
+
 def away_at(students: Positions, mentors: Positions, pairs: Pairs) -> NDArray[np.bool_]:
     """Return whether the mentor of each chosen pair is bound to another campus than the student's, shape (n_pairs,)."""
     return students.campuses.apart_at(mentors.campuses, pairs.students, pairs.mentors)

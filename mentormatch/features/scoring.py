@@ -16,15 +16,17 @@ from mentormatch.features.needs import NeedsBlock
 from mentormatch.features.reach import ReachBlock
 from mentormatch.features.specialty import SpecialtyBlock
 from mentormatch.features.values import ValuesBlock
+from mentormatch.ranking.weights import spread
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from mentormatch.features.calibration import Calibration
     from mentormatch.people.profiles import Profiles
     from mentormatch.ranking.pairs import Pairs
+    from mentormatch.ranking.weights import Weights
 
 _BLOCKS: tuple[Block, ...] = (
     SpecialtyBlock(),
@@ -41,6 +43,10 @@ LISTINGS: Mapping[str, Listing] = MappingProxyType(
     {"reach": ReachBlock(), "specialty": SpecialtyBlock(), "values": ValuesBlock(), "needs": NeedsBlock()}
 )
 """The blocks that compare a mentor with what a student lists, item by item."""
+
+CLEAR: Mapping[str, float] = MappingProxyType({"reach": 0.25, "specialty": 0.5, "values": 0.5, "needs": 0.4})
+"""From where a wish is called met: a fresh tie of the weakest kind (college), a related field, a value that is close,
+an offer that is not just general. They choose words, never mentors (priors)."""
 
 TOPIC_FIRST = ("specialty", "goals")
 """The blocks that tell how well the topics of two people fit."""
@@ -92,6 +98,14 @@ class ScoreTerms:
     shares: NDArray[np.float64]
     caution_factors: NDArray[np.float64]
     calibrations: Mapping[str, Calibration]
+
+    @classmethod
+    def of(
+        cls, weights: Sequence[Weights], stated: NDArray[np.bool_], calibrations: Mapping[str, Calibration]
+    ) -> ScoreTerms:
+        """Spread the weights of students, one each, over what they state, shape (n_students, n_blocks)."""
+        shares = np.array([own.array() for own in weights]).reshape(len(weights), len(BLOCKS))
+        return cls(spread(shares, stated), np.array([own.cautions for own in weights]), calibrations)
 
     @property
     def counted(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentormatch.columns import ADVISOR, ALLIED, PHYSICIAN, RESEARCHER, RESIDENT, SCIENCE_FACULTY
+from mentormatch.features.scoring import CLEAR
 from mentormatch.portfolios.items import A_ROLE, REACH
 from mentormatch.text.wording import listed, quoted
 
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from mentormatch.portfolios.items import Item
     from mentormatch.results.portfolio import Gain
 
-COVERED: Mapping[str, float] = {REACH: 0.25, "specialty": 0.5, "values": 0.5, "needs": 0.4, A_ROLE: 0.1}
-"""From where something is called covered: a fresh tie of the weakest kind (college), a related field, a value that is
-close, an offer that is not just general, a mentor who fits at all. They choose words, never mentors (priors)."""
+COVERED: Mapping[str, float] = {**CLEAR, A_ROLE: 0.1}
+"""From where something is called covered: a wish that is met, a mentor in a role who fits at all. They choose words,
+never mentors (priors)."""
 
 SAME_FIELD = 0.7
 """Closeness from which an interest is covered by the field itself or the next one to it; below, by a related one."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from mentormatch.people.profiles import Profiles
     from mentormatch.ranking.weights import Weights
+    from mentormatch.results.advice import Advice
     from mentormatch.results.exclusions import Exclusions
     from mentormatch.results.explanation import Contrast, Explanation
     from mentormatch.results.plan import Plan
@@ -80,6 +81,7 @@ class Ranking(FromRosters):
     _contrast: Callable[[Sequence[tuple[str, str, str]]], Sequence[Contrast]] = field(repr=False, compare=False)
     _portfolios: Callable[[Sequence[str], int], Sequence[Portfolio]] = field(repr=False, compare=False)
     _plan: Callable[[str, Mapping[str, Any]], Plan] = field(repr=False, compare=False)
+    _advise: Callable[[str], Advice] = field(repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.student_ids)
@@ -151,6 +153,19 @@ class Ranking(FromRosters):
         """Plan one student's way to letters; parameters and errors as for :func:`mentormatch.plan`."""
         wishes = {"chosen": chosen, "declined": declined, "deadline": deadline, "today": today, "start": start}
         return self._plan(student_id, {**wishes, "letters": letters, "target": target, "chances": chances})
+
+    def advise(self, student_id: str) -> Advice:
+        """Say how firm a student's list is, what would change it, what is missing, and what would be better.
+
+        Everything is computed against all eligible mentors, whatever stands in the list; docs/explanations.md defines
+        every number.
+
+        Raises
+        ------
+        SettingError
+            When no student has this id.
+        """
+        return self._advise(student_id)
 
     @cached_property
     def _rows_of(self) -> dict[str, list[int]]:

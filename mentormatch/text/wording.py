@@ -1,7 +1,8 @@
-"""Small pieces of sentences: quotes, lists, counts."""
+"""Small pieces of sentences: quotes, lists, counts, places in a list, names of fields."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,6 +10,8 @@ if TYPE_CHECKING:
 
 LONGEST_QUOTE = 160
 """Characters of a quote before it is cut at a blank."""
+
+_LONGEST_ABBREVIATION = 5
 
 
 def quoted(text: str) -> str:
@@ -45,3 +48,28 @@ def counted(number: str, word: str) -> str:
     ('1 letter', '12 letters')
     """
     return f"{number} {word}" if number == "1" else f"{number} {word}s"
+
+
+def natural(label: str) -> str:
+    """Write the name of a field in small letters; abbreviations stay as they are.
+
+    Examples
+    --------
+    >>> natural("HIV Medicine"), natural("FAMILY MEDICINE"), natural("EM (PGY-3)")
+    ('HIV medicine', 'family medicine', 'EM (PGY-3)')
+    """
+    if label.isupper() and max(map(len, re.findall("[A-Za-z]+", label)), default=0) > _LONGEST_ABBREVIATION:
+        return label.lower()
+    return " ".join(word if word.isupper() else word.lower() for word in label.split())
+
+
+def ordinal(number: int) -> str:
+    """Write a place in a list.
+
+    Examples
+    --------
+    >>> [ordinal(number) for number in (1, 2, 3, 4, 11, 22, 113)]
+    ['1st', '2nd', '3rd', '4th', '11th', '22nd', '113th']
+    """
+    teen = number % 100 in {11, 12, 13}
+    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"

@@ -25,7 +25,15 @@ def said(student, mentor):
         ("cardiology", "gen cards", "works in gen cards, the field you put first (cardiology)."),
         ("obstetrics and gynecology", "OBSTETRICS/GYNECOLOGY", "the field you put first (obstetrics and gynecology)."),
         ("hospital medicine", "hospitalist", "is a hospitalist, the field you put first (hospital medicine)."),
-        ("hematologic malignancies", "hematologic malignancies", "works in "),
+        ("hematologic malignancies", "hematologic malignancies", "lists “hematologic malignancies”, the field you put"),
+        ("nephrology", "kidney disease & HTN", "lists “kidney disease & HTN” (read as nephrology), "),
+        ("later maybe nephrology", "nephrology", "works in nephrology, close to “later maybe nephrology”, the field"),
+        ("family medicine", "rural family medicine", "works in rural family medicine, close to family medicine, the"),
+        (
+            "general surgery",
+            "general surgery, PGY-4",
+            "is training in general surgery (PGY-4), the field you put first.",
+        ),
         ("neurology", "stroke neurology", "close to neurology, the field you put first."),
         ("cardiology", "interventional cardiology", "works in interventional cardiology, close to cardiology"),
         ("cardiology", "nephrology", "works in nephrology, related to cardiology"),
@@ -60,7 +68,7 @@ def test_a_field_that_is_not_the_mentor_s_own_is_not_read(bio):
 
 def test_a_field_in_the_bio_is_quoted_with_its_name():
     text = said({"interests": "cardiology"}, {"bio": "I run a heart failure clinic on Mondays."})
-    assert "“I run a heart failure clinic on Mondays”" in text
+    assert "“I run a heart failure clinic on Mondays” (read as " in text
 
 
 def test_ties_to_one_target_are_one_target():
@@ -70,6 +78,17 @@ def test_ties_to_one_target_are_one_target():
     )
     assert "which you target" in text
     assert "both" not in text
+
+
+def test_several_ties_to_one_place_are_joined_and_several_names_of_a_target_are_places():
+    mentor = {"affiliations": "Emory", "training": "Emory", "mentees_placed_at": "Emory"}
+    assert "works, trained and has placed mentees at Emory, which you target." in said(
+        {"target_schools": "Emory"}, mentor
+    )
+    mentor = {"affiliations": "Emory", "mentees_placed_at": "Emory University School of Medicine; Duke"}
+    text = said({"target_schools": "Emory University School of Medicine; Duke"}, mentor)
+    assert text.startswith("Dr. Ann Lee works at Emory")
+    assert ", places that you target." in text
 
 
 def test_college_is_not_the_medical_school():
@@ -112,7 +131,7 @@ def test_a_sentence_that_denies_is_never_quoted_as_a_reason():
 def test_values_that_are_not_near_are_not_set_side_by_side():
     student = {"values": "grit; teamwork"}
     assert "You value" not in said(student, {"values": "competition; individual responsibility"})
-    assert "You both name grit." in said(student, {"values": "grit; competition"})
+    assert "You both value grit." in said(student, {"values": "grit; competition"})
 
 
 def test_against_is_not_for():
