@@ -126,11 +126,7 @@ def show_explanation(explanation: Explanation) -> None:
         right = heading in {"weight", "value", "points"}
         table.add_column(heading, justify="right" if right else "left", overflow="fold")
     for part in explanation.parts:
-        rests = "\n".join(f"{item.effect:+.3f} {_short(item)}" for item in part.evidence)
-        if not part.stated_by_student:
-            rests = "you state nothing here; the other parts share its weight"
-        elif not part.stated_by_mentor:
-            rests = "the mentor states nothing here; counted as .25"
+        rests = part.silence or "\n".join(f"{item.effect:+.3f} {_short(item)}" for item in part.evidence)
         table.add_row(part.block, f"{part.weight:.2f}", f"{part.value:.2f}", f"{part.contribution:.3f}", escape(rests))
     table.add_section()
     table.add_row("score", "", "", f"{explanation.score:.3f}", "")

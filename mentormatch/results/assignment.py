@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import SettingError
+from mentormatch.results.notebook import MOST_ROWS, lines_html, table_html
 from mentormatch.results.output import Tabular
 from mentormatch.results.rosters import FromRosters
 
@@ -343,14 +343,8 @@ class Assignment(Tabular, FromRosters):
 
     def _repr_html_(self) -> str:
         """Show what is known about the whole, and the first pairs, in a notebook."""
-        head = "".join(f"<th>{name}</th>" for name in ("student", "mentor", "name", "score", "reason"))
-        shown = min(len(self), 20)
-        body = "".join(
-            f"<tr><td>{html.escape(self.student_ids[row])}</td><td>{html.escape(self.mentor_ids[row])}</td>"
-            f"<td>{html.escape(self.mentor_names[row])}</td><td>{self.scores[row]:.3f}</td>"
-            f"<td>{html.escape(self.reasons[row])}</td></tr>"
-            for row in range(shown)
+        names = zip(
+            self.student_ids, self.mentor_ids, self.mentor_names, self.scores.tolist(), self.reasons, strict=True
         )
-        more = f"<p>{shown} of {len(self)} pairs; .to_frame() has all.</p>" if shown < len(self) else ""
-        about = "<br>".join(html.escape(line) for line in str(self.certificate).splitlines())
-        return f"<p>{about}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+        pairs = table_html(("student", "mentor", "name", "score", "reason"), list(names), most=MOST_ROWS)
+        return lines_html(str(self.certificate).splitlines()) + pairs

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from mentormatch.results.notebook import lines_html, table_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,11 +95,5 @@ class Rematch:
 
     def _repr_html_(self) -> str:
         """Show what changed in a notebook."""
-        body = "".join(
-            f"<tr>{''.join(f'<td>{html.escape(str(cell))}</td>' for cell in row)}</tr>"
-            for row in self.to_frame().itertuples(index=False, name=None)
-            if row[2] != "kept"
-        )
-        about = "<br>".join(html.escape(line) for line in str(self).splitlines())
-        head = "<tr><th>student</th><th>mentor</th><th>change</th><th>reason</th></tr>"
-        return f"<p>{about}</p><table><thead>{head}</thead><tbody>{body}</tbody></table>"
+        rows = [row for row in self.to_frame().itertuples(index=False, name=None) if row[2] != "kept"]
+        return lines_html(str(self).splitlines()) + table_html(("student", "mentor", "change", "reason"), rows)
