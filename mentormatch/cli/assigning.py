@@ -192,7 +192,7 @@ def _write(found: Assignment, students: str, mentors: str, options: dict[str, An
         click.echo(f"Written: {output} and {manifest_path(output).name}", err=True)
     if options["loads"] is not None:
         write_table(options["loads"], found.load_columns(), "csv")
-    write_report(found, options["report"])
+    write_report(found.report, options["report"], n_rows=len(found))
 
 
 def manifest_path(output: str) -> Path:

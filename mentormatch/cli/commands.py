@@ -180,7 +180,7 @@ def demo(full: bool, report: str | None) -> None:  # noqa: FBT001
     if len(first) > 1:
         click.echo(f"\n{ranking.contrast(ranking.students[0], first[0].mentor_id, first[1].mentor_id)}")
     click.echo(f"\nThe sample rosters are in {folder}.", err=True)
-    write_report(ranking, report)
+    write_report(ranking.report, report, n_rows=len(ranking))
 
 
 def sample_folder() -> Path:

@@ -31,6 +31,7 @@ _STREAMS = (None, "-")
 @click.option("--jobs", default=1, show_default=True, help="Processes that rank parts side by side.")
 @click.option("--explain", "with_reasons", is_flag=True, help="Add the reasons for every recommendation.")
 @report_option
+@click.option("--advice", is_flag=True, help="Say in the page how firm each list is and what would change it (slower).")
 @click.option("--strict", is_flag=True, help="Stop with exit code 3 when a row or cell has a problem.")
 @common
 def rank(  # noqa: PLR0917 - click passes options by name
@@ -43,6 +44,7 @@ def rank(  # noqa: PLR0917 - click passes options by name
     jobs: int,
     with_reasons: bool,  # noqa: FBT001
     report: str | None,
+    advice: bool,  # noqa: FBT001
     strict: bool,  # noqa: FBT001
     documents: str | None,
     weights: str | None,
@@ -73,6 +75,8 @@ def rank(  # noqa: PLR0917 - click passes options by name
     _demand_place(output, form, part_size, jobs)
     one_standard_input(students, mentors, documents)
     not_over_an_input(output, students, mentors, documents, weights)
+    if advice and report is None:
+        raise SettingError("--advice is part of the page; name one with --report FILE.html.")
     demand_report(report, students, mentors, documents, weights, output)
     options = matcher_options(weights, as_of, no_facts_from_text=no_facts_from_text, no_cache=no_cache)
     matcher = matcher_of(mentors, options, documents=documents, encoding=encoding, strict=strict)
@@ -84,7 +88,7 @@ def rank(  # noqa: PLR0917 - click passes options by name
     elif output is not None or report is None:
         rank_to_stream(request, to_csv=output is not None)
     if report is not None:
-        rank_to_report(request, report, is_first=output is None)
+        rank_to_report(request, report, advice=advice, is_first=output is None)
 
 
 def _demand_place(output: str | None, form: str | None, part_size: int, jobs: int) -> None:

@@ -242,10 +242,18 @@ class Ranking(FromRosters):
         """Write a JSON list with one object per row; raises FileError when the file cannot be written."""
         write_table(target, self.columns(explain=explain), "json")
 
-    def report(self, path: str | Path, *, title: str = "Mentor recommendations") -> None:
+    def report(self, path: str | Path, *, title: str = "Mentor recommendations", advice: bool = False) -> None:
         """Write one HTML file for a browser: every student's mentors with reasons, who is not eligible, rows to mend.
 
-        The file needs no network and holds all reasons; 500 students with 5 mentors each take about 4 MB.
+        The file needs no network and holds all reasons.
+
+        Parameters
+        ----------
+        path : path
+        title : str
+        advice : bool
+            Add for every student what :meth:`advise` says: how firm the list is, and what would change it. It takes
+            longer, because every list is made again for many changed profiles.
 
         Raises
         ------
@@ -255,7 +263,7 @@ class Ranking(FromRosters):
         from mentormatch.reporting.page import write_page
         from mentormatch.reporting.rankings import ranking_report
 
-        write_page(path, ranking_report(self, title=title))
+        write_page(path, ranking_report(self, title=title, advice=advice))
 
     def __repr__(self) -> str:
         return f"<Ranking of {len(set(self.mentor_ids))} mentors for {len(self.students)} students, {len(self)} rows>"
