@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from mentormatch.results.assignment import Assignment
 
-_FORMS = {".csv": "csv", ".parquet": "parquet", ".json": "json"}
+_FORMS = {".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet", ".json": "json"}
+_INPUTS = ("documents", "weights", "locks", "previous", "review")
 
 
 def seats(command: Callable[..., None]) -> Callable[..., None]:
@@ -44,7 +45,10 @@ def seats(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--least-score", type=float, metavar="SCORE", help="Assign no pair with a lower score."),
         click.option(
-            "-o", "--output", metavar="FILE", help="Write .csv, .parquet or .json, and FILE.manifest.json; - is CSV."
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Write .csv, .xlsx (to review), .parquet or .json, and FILE.manifest.json; - is CSV.",
         ),
         click.option("--loads", metavar="FILE", help="Write the load of every mentor as CSV."),
         report_option,
@@ -69,6 +73,11 @@ def seats(command: Callable[..., None]) -> Callable[..., None]:
     "--locks", metavar="FILE", help="CSV of student_id, mentor_id and decision (lock or forbid; blank is lock)."
 )
 @click.option("--previous", metavar="FILE", help="Assignment of an earlier round: its pairs are not assigned again.")
+@click.option(
+    "--review",
+    metavar="FILE",
+    help="Reviewed assignment, .xlsx or CSV: its decisions (approve, lock, forbid) hold, its notes are kept.",
+)
 @seats
 @common
 def assign(students: str, mentors: str, **options: Any) -> None:
@@ -81,18 +90,22 @@ def assign(students: str, mentors: str, **options: Any) -> None:
       mentormatch assign students.csv mentors.csv -o assignment.csv --report assignment.html
       mentormatch assign students.csv mentors.csv --method fair --locks decided.csv -o assignment.csv
       mentormatch assign students.csv mentors.index --previous spring.csv -o autumn.csv
+      mentormatch assign students.csv mentors.csv -o plan.xlsx
+      mentormatch assign students.csv mentors.csv --review plan.xlsx -o next.xlsx
 
     Every mentor has capacity less current_mentees seats. As many students as possible get a mentor, then as many places
     as possible are filled. With too few seats some places stay empty, and it is said whose seats are missing. Exit code
     4 when locks, eligibility, seats and minimum loads contradict each other.
     """
-    from mentormatch.cli.screen import show_assignment
+    from mentormatch.cli.screen import show_assignment, show_review
 
-    one_standard_input(students, mentors, options["locks"], options["previous"], options["documents"])
-    own = {name: options[name] for name in ("method", "locks", "previous")}
+    own = {name: options[name] for name in ("method", "locks", "previous", "review")}
+    one_standard_input(students, mentors, *(own[name] for name in own if name != "method"), options["documents"])
     found = _matcher(students, mentors, options).assign(students, **own, **_seats(options), **_reading(options))
     _report_rosters(found)
     show_assignment(found, to_stdout=options["output"] is None)
+    if found.review is not None:
+        show_review(found.review, to_stdout=options["output"] is None)
     _write(found, students, mentors, options)
 
 
@@ -133,7 +146,7 @@ def rematch(previous: str, students: str, mentors: str, **options: Any) -> None:
 
 
 def _matcher(students: str, mentors: str, options: dict[str, Any], *more: str) -> Any:
-    inputs = [options.get(name) for name in ("documents", "weights", "locks", "previous", "confirmed", "declined")]
+    inputs = [options.get(name) for name in (*_INPUTS, "confirmed", "declined")]
     _demand_outputs(options["output"], options["loads"], options["report"], (students, mentors, *more, *inputs))
     own = matcher_options(
         options["weights"],
@@ -183,7 +196,7 @@ def _write(found: Assignment, students: str, mentors: str, options: dict[str, An
     output = options["output"]
     if output is not None:
         form = _FORMS.get(Path(output).suffix.lower(), "csv")
-        {"csv": found.to_csv, "parquet": found.to_parquet, "json": found.to_json}[form](output)
+        {"csv": found.to_csv, "xlsx": found.to_xlsx, "parquet": found.to_parquet, "json": found.to_json}[form](output)
     if output not in {None, "-"}:
         files = {"students": students, "mentors": mentors, "documents": options["documents"]}
         manifest = {**found.manifest, "files": files}

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape as escape_markup
 from rich.table import Table
 
-from mentormatch.results.assignment import SHORT, UNASSIGNED
+from mentormatch.results.assignment_table import SHORT, UNASSIGNED
 from mentormatch.results.plan_writing import (
     ASKS_HEADING,
     RULES_HEADING,
@@ -23,6 +23,8 @@ from mentormatch.results.plan_writing import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from mentormatch.evaluation.evaluate import Evaluation
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
     from mentormatch.results.plan import Plan
     from mentormatch.results.portfolio import Portfolios
     from mentormatch.results.ranking import Ranking
-    from mentormatch.results.rematch import Rematch
+    from mentormatch.results.rematch import Dropped, Pair, Rematch
+    from mentormatch.results.review import Review
 
 MOST_ISSUES = 30
 """Issues shown on standard error while ranking; ``mentormatch check`` shows all."""
@@ -175,13 +178,24 @@ def show_rematch(found: Rematch, *, to_stdout: bool) -> None:
     """Show what changed, and what further changes would gain."""
     console = _console(to_stdout=to_stdout)
     console.print(escape(str(found).removesuffix(str(found.assignment.certificate)).strip()))
-    for pair in found.dropped:
-        console.print(f"  dropped {escape(pair.student_id)} with {escape(pair.mentor_id)}: {escape(pair.reason)}")
-    for student, mentor in found.added:
-        console.print(f"  added {escape(student)} with {escape(mentor)}")
+    _show_changes(console, found.dropped, found.added)
     if len(found.curve) > 1:
         rows = [(point.n_changed, f"{point.total:.4f}") for point in found.curve]
         _show_table(("pairs changed", "total score"), rows, to_stdout=to_stdout)
+
+
+def show_review(found: Review, *, to_stdout: bool) -> None:
+    """Show what became of a reviewed assignment."""
+    console = _console(to_stdout=to_stdout)
+    console.print(escape(str(found)))
+    _show_changes(console, found.dropped, found.added)
+
+
+def _show_changes(console: Console, dropped: Sequence[Dropped], added: Sequence[Pair]) -> None:
+    for pair in dropped:
+        console.print(f"  dropped {escape(pair.student_id)} with {escape(pair.mentor_id)}: {escape(pair.reason)}")
+    for student, mentor in added:
+        console.print(f"  added {escape(student)} with {escape(mentor)}")
 
 
 def show_portfolios(found: Portfolios) -> None:

@@ -109,6 +109,7 @@ def assign(
     locks: Any = None,
     forbid: Any = None,
     previous: Any = None,
+    review: Any = None,
     least_score: float | None = None,
     weights: Mapping[str, float] | Weights | None = None,
     documents: Any = None,
@@ -147,6 +148,9 @@ def assign(
         Pairs that are not assigned.
     previous : Assignment, path, DataFrame, or iterable of (student_id, mentor_id), optional
         Pairs of an earlier round: nobody gets the same mentor again, unless the pair is locked.
+    review : path, Assignment, DataFrame or list of dicts, optional
+        A reviewed assignment, as ``Assignment.to_xlsx`` or ``to_csv`` writes it: what stands under ``decision``
+        (approve, lock, forbid) holds, notes are carried along, and ``.review`` says what changed.
     least_score : float, optional
         Pairs with a lower score are not assigned.
     weights, documents, embedder, encoding, strict, as_of, facts_from_text, cache, progress
@@ -195,6 +199,7 @@ def assign(
         locks=locks,
         forbid=forbid,
         previous=previous,
+        review=review,
         least_score=least_score,
         documents=documents,
         encoding=encoding,

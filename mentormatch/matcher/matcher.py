@@ -22,8 +22,9 @@ from mentormatch.people.profiles import with_issues
 from mentormatch.people.reading import read_mentors, read_students
 from mentormatch.people.updating import updated, with_documents_of
 from mentormatch.ranking.weights import Weights, given_weights, weights_of
-from mentormatch.sharing.rematching import earlier_of, here_of, rematch_of
-from mentormatch.sharing.round import Round, assignment_of
+from mentormatch.sharing.rematching import decisions_of, earlier_of, here_of, rematch_of
+from mentormatch.sharing.reviewing import assigned
+from mentormatch.sharing.round import Round
 from mentormatch.sharing.terms import CAPACITY_BY_DEFAULT, terms_of
 from mentormatch.text.embedder import load_embedder
 from mentormatch.text.encoder import TextEncoder
@@ -300,6 +301,7 @@ class Matcher:
         locks: Any = None,
         forbid: Any = None,
         previous: Any = None,
+        review: Any = None,
         least_score: float | None = None,
         documents: Any = None,
         encoding: str | None = None,
@@ -313,10 +315,10 @@ class Matcher:
         >>> matcher.assign([{"student_id": "S1", "interests": ["ENT"]}], per_student=1).pairs
         (('S1', 'M1'),)
         """
-        cohort = self.cohort(students, documents, encoding, strict=strict)
-        terms = terms_of(
-            cohort.explainer.students,
-            cohort.explainer.mentors,
+        return assigned(
+            self.cohort(students, documents, encoding, strict=strict),
+            method=method,
+            review=review,
             per_student=per_student,
             capacity=capacity,
             default_capacity=default_capacity,
@@ -326,8 +328,6 @@ class Matcher:
             previous=previous,
             least_score=least_score,
         )
-        own = Round.of(cohort, terms, method)
-        return assignment_of(own, own.solved())
 
     def rematch(
         self,
@@ -368,6 +368,7 @@ class Matcher:
             forbid=here_of(declined, *people),
             previous=None,
             least_score=least_score,
+            decisions=decisions_of(previous, *people),
         )
         return rematch_of(Round.of(cohort, terms, "best"), earlier, least_gain=least_gain)
 

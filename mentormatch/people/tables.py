@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,11 @@ from mentormatch.errors import FileError, RosterError, SettingError
 from mentormatch.people.decoding import decode
 from mentormatch.people.profiles import Issue
 from mentormatch.people.rows import Record, delimiter_of, header_place, records, row_fault, swallowed
+from mentormatch.people.workbooks import is_workbook, read_workbook
 
 if TYPE_CHECKING:
     from mentormatch.people.rows import KnownHeaders
+    from mentormatch.people.workbooks import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,9 @@ def raw_table(source: Any, known: KnownHeaders, *, encoding: str | None = None) 
         When the source is of no known kind.
     """
     if isinstance(source, (str, Path)):
-        return _from_text(*_content(source), known, encoding)
+        return _from_content(*_content(source), known, encoding)
     if hasattr(source, "read"):
-        return _from_text(source.read(), str(getattr(source, "name", "file")), known, encoding)
+        return _from_content(source.read(), str(getattr(source, "name", "file")), known, encoding)
     if isinstance(source, Mapping):
         return _from_dicts([source], "dict")
     if isinstance(source, (list, tuple)):
@@ -90,9 +92,36 @@ def _content(path: str | Path) -> tuple[bytes, str]:
     try:
         return Path(path).read_bytes(), Path(path).name
     except FileNotFoundError:
-        raise FileError(f"No roster at {path}. Check the path; it is read from {Path.cwd()}.") from None
+        raise FileError(f"No file at {path}. Check the path; it is read from {Path.cwd()}.") from None
     except (OSError, ValueError) as error:
         raise FileError(f"Cannot read {path}: {getattr(error, 'strerror', None) or error}.") from error
+
+
+def _from_content(content: bytes | str, source: str, known: KnownHeaders, encoding: str | None) -> RawTable:
+    if isinstance(content, bytes) and is_workbook(content):
+        return _from_workbook(content, source, known)
+    return _from_text(content, source, known, encoding)
+
+
+def _from_workbook(content: bytes, source: str, known: KnownHeaders) -> RawTable:
+    """Return the table of the sheet with the most known headers; the others are named in a note."""
+    sheets = {sheet.name: _records(sheet) for sheet in read_workbook(content, source)}
+    filled = {name: found for name, found in sheets.items() if found}
+    if not filled:
+        raise RosterError(f"{source} must hold a header line and one line per person; all its sheets are empty.")
+    name = max(filled, key=lambda own: known(filled[own][header_place(filled[own], known)].cells))
+    table = _table(f"{source}, sheet {name}" if len(filled) > 1 else source, filled[name], known, delimiter=None)
+    others = ", ".join(other for other in filled if other != name)
+    if not others:
+        return table
+    note = Issue("sheets", "note", others, f"Only the sheet {name} is read; save another one as a file of its own.")
+    return replace(table, issues=(note, *table.issues))
+
+
+def _records(sheet: Sheet) -> list[Record]:
+    """Return the rows in which something stands; the line is the row of the sheet."""
+    rows = [Record(tuple(str(_cell(cell)) for cell in row), line) for line, row in enumerate(sheet.rows, start=1)]
+    return [row for row in rows if any(cell.strip() for cell in row.cells)]
 
 
 def _from_text(content: bytes | str, source: str, known: KnownHeaders, encoding: str | None) -> RawTable:
@@ -105,6 +134,12 @@ def _from_text(content: bytes | str, source: str, known: KnownHeaders, encoding:
     found = [record for record in records(text, delimiter) if any(cell.strip() for cell in record.cells)]
     if not found:
         raise RosterError(f"{source} must hold a header line and one line per person; it is empty.")
+    table = _table(source, found, known, delimiter=delimiter)
+    return replace(table, issues=(*decoded_issues, *table.issues))
+
+
+def _table(source: str, found: list[Record], known: KnownHeaders, *, delimiter: str | None) -> RawTable:
+    """Return the table of some records; without a delimiter they are those of a sheet."""
     place = header_place(found, known)
     header = tuple(_clean(cell) for cell in found[place].cells)
     while header and not header[-1]:
@@ -114,16 +149,16 @@ def _from_text(content: bytes | str, source: str, known: KnownHeaders, encoding:
         for record in found[:place]
     )
     rows, problems = _rows(header, found[place + 1 :], delimiter)
-    return RawTable(source, header, tuple(rows), len(found) - place - 1, (*decoded_issues, *preamble, *problems))
+    return RawTable(source, header, tuple(rows), len(found) - place - 1, (*preamble, *problems))
 
 
-def _rows(header: tuple[str, ...], found: list[Record], delimiter: str) -> tuple[list[RawRow], list[Issue]]:
+def _rows(header: tuple[str, ...], found: list[Record], delimiter: str | None) -> tuple[list[RawRow], list[Issue]]:
     rows, broken = [], []
     for number, record in enumerate(found, start=1):
         fault = row_fault(record, header, number=number)
         if fault is None:
             rows.append(RawRow(number, record.line, record.cells[: len(header)]))
-            if swallowed(record, delimiter, len(header)):
+            if delimiter and swallowed(record, delimiter, len(header)):
                 words, hint = "a quoted cell that holds lines like rows", "Look for a forgotten quote in this line."
                 broken.append(Issue("swallowed-rows", "warning", words, hint, row=number, line=record.line))
         else:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import SettingError
+from mentormatch.results.assignment_table import columns_of
 from mentormatch.results.notebook import MOST_ROWS, lines_html, table_html
 from mentormatch.results.output import Tabular
 from mentormatch.results.rosters import FromRosters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     import numpy as np
     import pandas as pd
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
     from mentormatch.people.profiles import Profiles
     from mentormatch.results.exclusions import Exclusions
     from mentormatch.results.explanation import Explanation
-
-ASSIGNED, LOCKED, SHORT, UNASSIGNED = "assigned", "locked", "short", "unassigned"
-"""What a row of the table is: a pair, or a student who gets fewer mentors than wanted, or none."""
+    from mentormatch.results.review import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +219,8 @@ class Assignment(Tabular, FromRosters):
         What the assignment was made from: versions, settings, hashes of the rosters, locks.
     people : mapping of str to Profiles
         ``students`` and ``mentors``, as scored; ``issues``, ``rows_read`` and ``rows_kept`` tell of their rosters.
+    review : Review or None
+        What became of a reviewed assignment, where this one was made from it.
     """
 
     student_ids: tuple[str, ...]
@@ -239,6 +240,7 @@ class Assignment(Tabular, FromRosters):
     people: Mapping[str, Profiles] = field(repr=False)
     _explain: Callable[[Sequence[tuple[str, str]]], Sequence[Explanation]] = field(repr=False, compare=False)
     _why_not: Callable[[str, str], WhyNot] = field(repr=False, compare=False)
+    review: Review | None = None
 
     def __len__(self) -> int:
         return len(self.student_ids)
@@ -289,30 +291,25 @@ class Assignment(Tabular, FromRosters):
         """Return the table by column: the assigned pairs, and one row for each student with fewer mentors than wanted.
 
         ``status`` says what a row is: assigned or locked for a pair; short, or unassigned without any mentor, for a
-        row without a mentor, whose ``reason`` says why places stay empty.
+        row without a mentor, whose ``reason`` says why places stay empty; forbidden for a pair that a review ruled out.
+        ``decision`` and ``note`` are for a review: approve, lock or forbid, and a remark.
         """
-        rows: dict[str, list[int | None]] = {student: [] for student in self.students}
-        for row, student in enumerate(self.student_ids):
-            rows[student].append(row)
-        unplaced = {own.student_id: own for own in self.unplaced}
-        for student in unplaced:
-            rows[student].append(None)
-        listed = [(student, row) for student, own in rows.items() for row in own]
-        empty = {student: UNASSIGNED if not own.got else SHORT for student, own in unplaced.items()}
-        table: dict[str, list[Any]] = {
-            "student_id": [student for student, _ in listed],
-            "status": [
-                empty[student] if row is None else LOCKED if self.locked[row] else ASSIGNED for student, row in listed
-            ],
-            "mentor_id": ["" if row is None else self.mentor_ids[row] for _, row in listed],
-            "mentor_name": ["" if row is None else self.mentor_names[row] for _, row in listed],
-            "score": [None if row is None else float(self.scores[row]) for _, row in listed],
-        }
-        for name, values in self.contributions.items():
-            table[name] = [None if row is None else float(values[row]) for _, row in listed]
-        table["reason"] = [unplaced[student].reason if row is None else self.reasons[row] for student, row in listed]
-        table["alternates"] = ["; ".join(map(str, self.alternates[student])) for student, _ in listed]
-        return table
+        return columns_of(self)
+
+    def to_xlsx(self, path: str | Path) -> None:
+        """Write a workbook to review: every pair with its reasons, a decision to choose and room for a note.
+
+        ``mentormatch.assign(..., review=path)`` makes the assignment anew by what was decided.
+
+        Raises
+        ------
+        FileError
+            When the file cannot be written.
+        """
+        from mentormatch.people.writing import write_file
+        from mentormatch.results.workbook import workbook_of
+
+        write_file(Path(path), workbook_of(self))
 
     def load_columns(self) -> dict[str, list[Any]]:
         """Return one row per mentor by column: seats, students assigned, minimum, price of a seat."""

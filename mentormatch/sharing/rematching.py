@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mentormatch.people.profiles import Profiles
     from mentormatch.results.assignment import Assignment
     from mentormatch.sharing.round import Round
+    from mentormatch.sharing.terms import Named
 
 MOST_POINTS = 24
 """Points of the curve at most; each one is an assignment of its own."""
@@ -51,6 +52,13 @@ def here_of(source: Any, students: Profiles, mentors: Profiles) -> list[Pair]:
     here = set(students.ids), set(mentors.ids)
     pairs = [(student, mentor) for _, student, mentor, _ in named_pairs(source, "status")]
     return [pair for pair in pairs if pair[0] in here[0] and pair[1] in here[1]]
+
+
+def decisions_of(previous: Any, students: Profiles, mentors: Profiles) -> list[Named]:
+    """Return what was decided in an earlier assignment about people who are in the rosters."""
+    here = set(students.ids), set(mentors.ids)
+    named = [own for own in named_pairs(previous, "decision") if own[3].strip()]
+    return [own for own in named if own[1] in here[0] and own[2] in here[1]]
 
 
 def earlier_of(previous: Any, students: Profiles, mentors: Profiles) -> Earlier:
@@ -103,7 +111,7 @@ def rematch_of(own: Round, earlier: Earlier, *, least_gain: float | None) -> Rem
         assignment=assignment,
         kept=tuple(pair for pair in assignment.pairs if pair in earlier.status),
         dropped=tuple(
-            Dropped(*pair, _why(own, assignment, pair)) for pair in sorted(earlier.status) if pair not in pairs
+            Dropped(*pair, why_dropped(own, assignment, pair)) for pair in sorted(earlier.status) if pair not in pairs
         ),
         added=tuple(pair for pair in assignment.pairs if pair not in earlier.status),
         curve=_curve(own, before, fewest, best),
@@ -154,7 +162,7 @@ def _curve(own: Round, before: NDArray[np.bool_], fewest: Solution, best: Soluti
     return tuple(rising)
 
 
-def _why(own: Round, assignment: Assignment, pair: Pair) -> str:
+def why_dropped(own: Round, assignment: Assignment, pair: Pair) -> str:
     """Say why a pair of the earlier assignment is not there any more."""
     people = own.cohort.explainer
     student_id, mentor_id = pair

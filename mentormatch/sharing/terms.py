@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,10 +13,13 @@ from mentormatch.columns import ACCEPTING, CAPACITY, CURRENT_MENTEES, MENTORS_WA
 from mentormatch.errors import SettingError
 from mentormatch.people.pair_tables import read_pairs
 from mentormatch.results.assignment import Assignment
+from mentormatch.results.assignment_table import FORBIDDEN
+from mentormatch.results.review import FORBID, LOCK
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from mentormatch.people.pair_tables import PairTable
     from mentormatch.people.profiles import Profiles
 
 MENTORS_BY_DEFAULT = 3
@@ -24,7 +28,9 @@ MENTORS_BY_DEFAULT = 3
 CAPACITY_BY_DEFAULT = 3
 """Capacity of a mentor who states none (a prior)."""
 
-LOCK, FORBID = "lock", "forbid"
+Named = tuple[str, str, str, str]
+"""Where a pair stands, for messages, the ids of student and mentor, and what one more column says."""
+
 _WORDS = {
     LOCK: " lock locked keep confirmed approve approved yes",
     FORBID: "forbid forbidden decline declined never no",
@@ -66,8 +72,9 @@ def terms_of(
     forbid: Any,
     previous: Any,
     least_score: float | None,
+    decisions: Iterable[Named] = (),
 ) -> Terms:
-    """Return the terms that these options state, as :func:`mentormatch.assign` takes them.
+    """Return the terms that these options state, as :func:`mentormatch.assign` takes them, and decisions of a review.
 
     Raises
     ------
@@ -87,12 +94,15 @@ def terms_of(
         # asked of everybody, it is asked of those who can: nobody else is named
         can = np.array([accepts is not False for accepts in mentors[ACCEPTING]])
         minimum = np.where(can, np.minimum(minimum, seats), 0)
-    decided = pairs_of(locks, students, mentors, "locks", faults)
+    decided = pairs_of(named_pairs(locks, "decision"), students, mentors, "locks", faults)
+    for pair, decision in pairs_of(decisions, students, mentors, "review", faults).items():
+        if decided.setdefault(pair, decision) != decision:
+            faults.append(f"{_named(pair, students, mentors)} is decided one way in locks and another in the review.")
     locked = [pair for pair, decision in decided.items() if decision == LOCK]
     forbidden = [pair for pair, decision in decided.items() if decision == FORBID]
-    forbidden += pairs_of(forbid, students, mentors, "forbid", faults)
+    forbidden += pairs_of(named_pairs(forbid, "decision"), students, mentors, "forbid", faults)
     unknown: list[str] = []
-    earlier = pairs_of(previous, students, mentors, "previous", unknown)
+    earlier = pairs_of(named_pairs(previous, "decision"), students, mentors, "previous", unknown)
     if unknown and not earlier:
         # people come and go between two rounds, but not all of them
         faults.append("previous names nobody of these rosters; give the assignment of an earlier round of theirs.")
@@ -112,13 +122,13 @@ def terms_of(
 
 
 def pairs_of(
-    source: Any, students: Profiles, mentors: Profiles, name: str, faults: list[str]
+    named: Iterable[Named], students: Profiles, mentors: Profiles, name: str, faults: list[str]
 ) -> dict[tuple[int, int], str]:
-    """Return rows of the pairs that a source names, with the decision on each: lock or forbid.
+    """Return rows of named pairs, with the decision on each: lock or forbid.
 
     Parameters
     ----------
-    source : Assignment, path, "-", DataFrame, list of dicts, or iterable of (student_id, mentor_id); None is empty
+    named : iterable of (place, student_id, mentor_id, decision)
     students, mentors : Profiles
     name : str
         What the option is called in messages.
@@ -127,15 +137,16 @@ def pairs_of(
     """
     row_of, column_of = ({own: row for row, own in enumerate(side.ids)} for side in (students, mentors))
     found: dict[tuple[int, int], str] = {}
-    for place, student, mentor, decision in named_pairs(source, "decision"):
+    for place, student, mentor, decision in named:
         unknown = [own for own, known in ((student, row_of), (mentor, column_of)) if own not in known]
         if unknown:
             who = " and ".join(repr(own) if own else "a blank id" for own in unknown)
             faults.append(f"{name}{place}: {who} must be in the rosters.")
-        elif decision.casefold().strip() not in _DECISIONS:
-            faults.append(f"{name}{place}: the decision must be lock or forbid; got {decision!r}.")
+        elif (decided := decision_of(decision)) == "":
+            got = f"got {decision!r}.{_near(decision)}"
+            faults.append(f"{name}{place}: the decision must be approve, lock or forbid; {got}")
         else:
-            pair, decided = (row_of[student], column_of[mentor]), _DECISIONS[decision.casefold().strip()]
+            pair = row_of[student], column_of[mentor]
             if found.setdefault(pair, decided) != decided:
                 faults.append(
                     f"{name}{place}: {_named(pair, students, mentors)} is locked and forbidden; decide on one."
@@ -143,10 +154,27 @@ def pairs_of(
     return found
 
 
-def named_pairs(source: Any, column: str) -> Iterable[tuple[str, str, str, str]]:
+def decision_of(word: str) -> str:
+    """Return what a decision comes to, lock or forbid, "" where it is not known; blank is lock.
+
+    Examples
+    --------
+    >>> decision_of("Approve"), decision_of("never"), decision_of("perhaps")
+    ('lock', 'forbid', '')
+    """
+    return _DECISIONS.get(word.casefold().strip(), "")
+
+
+def _near(word: str) -> str:
+    near = difflib.get_close_matches(word.casefold().strip(), list(filter(None, _DECISIONS)), n=1)
+    return f" Did you mean {near[0]}?" if near else ""
+
+
+def named_pairs(source: Any, column: str) -> Iterable[Named]:
     """Yield where each pair stands, the ids, and what one more column says.
 
-    Rows without a mentor, as of students without one, are left out, unless a decision stands there.
+    Rows without a mentor, as of students without one, are left out, unless a decision stands there; where the status is
+    asked for, so are pairs that an assignment lists as forbidden.
 
     Parameters
     ----------
@@ -168,11 +196,16 @@ def named_pairs(source: Any, column: str) -> Iterable[tuple[str, str, str, str]]
                     raise SettingError(f"Pairs must be (student_id, mentor_id); got {pair!r}.")
                 yield "", str(own[0]), str(own[1]), ""
             return
-    table = read_pairs(source, [column])
+    yield from _rows_of(read_pairs(source, [column]), column)
+
+
+def _rows_of(table: PairTable, column: str) -> Iterable[Named]:
     if table.problems:
         raise SettingError(f"{table.source} has broken rows: {'; '.join(table.problems[:5])}.")
     for row in table.rows:
         decided = column == "decision" and row.cells.get(column, "").strip()
+        if column == "status" and row.cells.get(column, "").casefold().strip() == FORBIDDEN:
+            continue
         if row.mentor_id or decided:
             yield f" ({table.source}, {row.place})", row.student_id, row.mentor_id, row.cells.get(column, "")
 

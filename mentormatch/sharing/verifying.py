@@ -12,7 +12,8 @@ import numpy as np
 
 from mentormatch.errors import FileError, SettingError
 from mentormatch.people.pair_tables import read_pairs
-from mentormatch.results.assignment import LOCKED, Assignment
+from mentormatch.results.assignment import Assignment
+from mentormatch.results.assignment_table import FORBIDDEN, LOCKED
 from mentormatch.results.verification import Check, Verification
 from mentormatch.sharing.manifest import FORMAT, REMATCH, roster_hash
 from mentormatch.sharing.matrix import score_matrix
@@ -71,7 +72,11 @@ def claimed_of(assignment: Any, manifest: Any = None) -> Claimed:
     table = read_pairs(assignment, ("status", *_NUMBERS))
     if table.problems:
         raise SettingError(f"{table.source} has broken rows: {'; '.join(table.problems[:5])}.")
-    rows = tuple({"student_id": row.student_id, "mentor_id": row.mentor_id, **row.cells} for row in table.rows)
+    rows = tuple(
+        {"student_id": row.student_id, "mentor_id": row.mentor_id, **row.cells}
+        for row in table.rows
+        if row.cells.get("status", "").casefold() != FORBIDDEN
+    )
     if manifest is None and isinstance(assignment, (str, Path)):
         manifest = Path(f"{assignment}.manifest.json")
     return Claimed(rows, _manifest(manifest))

@@ -146,7 +146,7 @@ def test_mistakes_give_one_message_and_their_exit_code(run, rosters, words, code
         ("S9,M1,lock\nS1,M77,lock\n", 2, "line 3): 'M77' must be in the rosters"),
         ("S1,M3,\n", 4, "S1 with M3 is locked, but the mentor does not mentor students at this stage"),
         ("S1,M1,lock\nS2,M1,lock\n", 4, "has 2 locked students and 1 seat"),
-        ("S1,M1,maybe\n", 2, "must be lock or forbid; got 'maybe'"),
+        ("S1,M1,maybe\n", 2, "must be approve, lock or forbid; got 'maybe'"),
         ("S1,M1,lock\nS1,M1,forbid\n", 2, "line 3): S1 with M1 is locked and forbidden"),
         ("S1,,lock\n", 2, "a blank id must be in the rosters"),
         ("S1,M1,lock\nS1,M1,lock\n", 0, "Locked; best match of 2."),
