@@ -198,21 +198,21 @@ class ReachBlock:
         columns, shares = students.columns(mentors), students.shares
         rows, ranks = np.nonzero(columns >= 0)
         places, place = np.unique(columns[rows, ranks], return_inverse=True)
-        # one place more, which is what nobody targets
-        wanted = np.zeros((len(places) + 1, len(columns)), dtype=np.float32)
-        wanted[place, rows] = (shares[rows, ranks] * slope).astype(np.float32) * scale.shares[rows, 0]
-        place_of = np.full(mentors.reach.shape[1], len(places))
+        wanted = np.zeros((len(places), len(columns)), dtype=np.float32)
+        wanted[place, rows] = (shares[rows, ranks] * slope).astype(np.float32) * scale.shares[rows]
+        place_of = np.full(mentors.reach.shape[1], -1)
         place_of[places] = np.arange(len(places))
-        most = scale.shares[:, 0] * (np.float32(1.0) - max(start, floor))
+        most = scale.shares * (np.float32(1.0) - max(start, floor))
 
         def add(some: Some, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:  # noqa: ARG001
             first, ends = (own[some].astype(np.intp) for own in (mentors.reach.indptr[:-1], mentors.reach.indptr[1:]))
-            sizes = ends - first
-            found = runs(first, sizes)
-            reached = mentors.reach.data[found].astype(np.float32), place_of[mentors.reach.indices[found]]
-            ends = np.concatenate([[0], np.cumsum(sizes)])
-            values = csr_array((*reached, ends), shape=(len(sizes), len(wanted))) @ wanted
-            total += np.minimum(values, most, out=values).T
+            every = runs(first, ends - first)
+            place = place_of[mentors.reach.indices[every]]
+            is_target = place >= 0
+            reached = mentors.reach.data[every[is_target]].astype(np.float32), place[is_target]
+            ends = np.concatenate([[0], np.cumsum(is_target)])[np.concatenate([[0], np.cumsum(ends - first)])]
+            values = csr_array((*reached, ends), shape=(len(first), len(wanted))) @ wanted
+            total += np.minimum(values, most, out=values)
 
         return Ceiling(lambda some: scale.known(some, max(start, floor)), add if len(places) else None)
 
