@@ -81,9 +81,10 @@ class Ceilings:
             consecutive = own[-1] - own[0] == len(own) - 1
             self._fill(tile[: len(own)], slice(own[0], own[-1] + 1) if consecutive else own)
         values.reshape(-1, n_students)[n_mentors:] = -np.inf
-        named = np.isin(self.barred.mentors, rows)
+        place = np.searchsorted(rows, self.barred.mentors)
+        named = np.flatnonzero(rows.take(place, mode="clip") == self.barred.mentors)
         tiles = Tiles(values.transpose(0, 2, 1))
-        tiles.close(self.barred.students[named], np.searchsorted(rows, self.barred.mentors[named]))
+        tiles.close(self.barred.students[named], place[named])
         return tiles
 
     def narrowed(self, pairs: Pairs, highest: NDArray[np.float32]) -> NDArray[np.float32]:
