@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import importlib
 import re
 import subprocess
 import sys
@@ -70,3 +71,14 @@ def test_the_tables_of_performance_are_those_of_the_kept_results():
     assert len(tables) == 7
     for table in tables:
         assert table in page
+
+
+def test_documented_defaults_are_those_of_the_code():
+    text = (ROOT / "docs" / "defaults.md").read_text("utf-8")
+    rows = re.findall(
+        r"^\| [^|]+ \| `([\w.]+)\.([A-Z_]+)(?:\[(\w+)\])?` \| (-?[\d.]+) \| [^|]+ \| [^|]+ \|$", text, re.MULTILINE
+    )
+    assert len(rows) == len(re.findall(r"^\| [^|]+ \| `", text, re.MULTILINE)) > 40
+    for module, name, key, written in rows:
+        value = getattr(importlib.import_module(f"mentormatch.{module}"), name)
+        assert (value[key] if key else value) == float(written), f"{module}.{name}"
