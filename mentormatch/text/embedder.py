@@ -7,6 +7,9 @@ import functools
 import hashlib
 import importlib
 import warnings
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -14,7 +17,8 @@ import numpy as np
 from mentormatch.errors import ModelError, SettingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -119,14 +123,11 @@ class SentenceEmbedder:
         model = _model(self._name, self._dtype)
         for first in range(0, len(texts), _TEXTS_AT_ONCE):
             tokens = _tokens(model, texts[first : first + _TEXTS_AT_ONCE])
-            by_length: dict[int, list[int]] = {}
-            for row, ids in enumerate(tokens["input_ids"]):
-                by_length.setdefault(_padded(len(ids), model.max_seq_length), []).append(row)
-            for length, own in sorted(by_length.items(), reverse=True):
-                size = _rows(length)
-                for start in range(0, len(own), size):
-                    rows = own[start : start + size]
-                    yield [first + row for row in rows], _forward(model, tokens, rows, length)
+            with _one_thread_each(model) as n_threads, ThreadPoolExecutor(n_threads) as threads:
+                for rows, found in _ahead(
+                    threads, partial(_forward, model, tokens), _batches(model, tokens), n_threads
+                ):
+                    yield [first + row for row in rows], found
 
 
 def load_embedder(embedder: str | Embedder | None = None) -> Embedder:
@@ -240,6 +241,52 @@ def _padded(n_tokens: int, longest: int) -> int:
 def _rows(length: int) -> int:
     """Return how many texts of one length share a batch: a power of two from 2 to 16."""
     return max(min(TOKENS >> (length - 1).bit_length(), MOST_ROWS), 2)
+
+
+def _batches(model: Any, tokens: dict[str, list[list[int]]]) -> Iterator[tuple[list[int], int]]:
+    """Yield the rows of texts of about one length, and the length they are padded to, the longest first."""
+    by_length: dict[int, list[int]] = {}
+    for row, ids in enumerate(tokens["input_ids"]):
+        by_length.setdefault(_padded(len(ids), model.max_seq_length), []).append(row)
+    for length, own in sorted(by_length.items(), reverse=True):
+        size = _rows(length)
+        for start in range(0, len(own), size):
+            yield own[start : start + size], length
+
+
+@contextlib.contextmanager
+def _one_thread_each(model: Any) -> Iterator[int]:
+    """Let every batch run on one thread, and yield how many may run side by side.
+
+    Some processors add up a product in another order when more threads share it, so that the last bits of a vector
+    would depend on their number. Batches side by side are as fast, and each gives the same bits on any machine of its
+    kind.
+    """
+    import torch
+
+    n_threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield n_threads if model.device.type == "cpu" else 1
+    finally:
+        torch.set_num_threads(n_threads)
+
+
+def _ahead(
+    threads: ThreadPoolExecutor,
+    forward: Callable[[list[int], int], NDArray[np.float32]],
+    batches: Iterator[tuple[list[int], int]],
+    n_threads: int,
+) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+    """Yield the vectors of batches in order, while the next ones are computed."""
+    waiting: deque[tuple[list[int], Future[NDArray[np.float32]]]] = deque()
+    for rows, length in batches:
+        waiting.append((rows, threads.submit(forward, rows, length)))
+        if len(waiting) > 2 * n_threads:
+            first, found = waiting.popleft()
+            yield first, found.result()
+    for rows, found in waiting:
+        yield rows, found.result()
 
 
 def _forward(model: Any, tokens: dict[str, list[list[int]]], rows: list[int], length: int) -> NDArray[np.float32]:
