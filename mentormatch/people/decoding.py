@@ -15,7 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SHEETS = ((b"PK\x03\x04", "an Excel or other zipped file"), (b"\xd0\xcf\x11\xe0", "an old Excel file"))
+_OLD_SHEET = b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,11 @@ def decode(content: bytes, *, source: str, encoding: str | None = None) -> Decod
     >>> decode("Zoë".encode("cp1252"), source="x.csv").text
     'Zoë'
     """
-    for mark, what in _SHEETS:
-        if content.startswith(mark):
-            raise RosterError(f"{source} must be CSV or TSV text; it is {what}. Save the sheet as CSV (UTF-8).")
+    if content.startswith(_OLD_SHEET):
+        raise RosterError(
+            f"{source} must be CSV or TSV text, or an .xlsx workbook; it is an old Excel file (.xls), or one with a "
+            "password. Save it as .xlsx without a password, or the sheet as CSV (UTF-8)."
+        )
     if encoding is not None:
         return Decoded(_as(content, encoding, source))
     for mark, name in _MARKS:

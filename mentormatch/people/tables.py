@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from mentormatch.errors import FileError, RosterError, SettingError
 from mentormatch.people.decoding import decode
 from mentormatch.people.profiles import Issue
-from mentormatch.people.rows import Record, delimiter_of, header_place, records, row_fault, swallowed
+from mentormatch.people.rows import Record, delimiter_of, header_place, likeliest, records, row_fault, swallowed
+from mentormatch.people.workbooks import MARK, letters, read_workbook
 
 if TYPE_CHECKING:
     from mentormatch.people.rows import KnownHeaders
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 class RawRow:
     """One data row: its number among the data rows, its line in the file if there is one, and its cells.
 
-    A cell is a text, or a list where the source holds lists.
+    In a workbook the line is the row of the sheet. A cell is a text, or a list where the source holds lists.
     """
 
     number: int
@@ -45,6 +46,8 @@ class RawTable:
     rows_read : int
         Data rows of the source, with those that are broken.
     issues : tuple of Issue
+    in_sheet : bool
+        Whether it comes from a workbook, where a line is called a row.
     """
 
     source: str
@@ -52,17 +55,23 @@ class RawTable:
     rows: tuple[RawRow, ...]
     rows_read: int
     issues: tuple[Issue, ...] = ()
+    in_sheet: bool = False
 
 
-def raw_table(source: Any, known: KnownHeaders, *, encoding: str | None = None) -> RawTable:
+def raw_table(source: Any, known: KnownHeaders, *, encoding: str | None = None, called: str = "roster") -> RawTable:
     """Return the raw table of a path, "-", file object, DataFrame, list of dicts or dict.
 
     Parameters
     ----------
     source : path, "-", file object, DataFrame, list of dicts, or dict
+        A file is text such as CSV, or an .xlsx workbook.
     known : callable
-        Counts the known headers in a record; by it the delimiter and the header line of a text are found.
+        Counts the known headers in a record; by it the delimiter and the header line of a text are found, and the
+        sheet of a workbook.
     encoding : str, optional
+        Of a text.
+    called : str
+        What is looked for, for the message that there is no such file.
 
     Raises
     ------
@@ -74,9 +83,9 @@ def raw_table(source: Any, known: KnownHeaders, *, encoding: str | None = None) 
         When the source is of no known kind.
     """
     if isinstance(source, (str, Path)):
-        return _from_text(*_content(source), known, encoding)
+        return _from_file(*_content(source, called), known, encoding)
     if hasattr(source, "read"):
-        return _from_text(source.read(), str(getattr(source, "name", "file")), known, encoding)
+        return _from_file(source.read(), str(getattr(source, "name", "file")), known, encoding)
     if isinstance(source, Mapping):
         return _from_dicts([source], "dict")
     if isinstance(source, (list, tuple)):
@@ -84,18 +93,25 @@ def raw_table(source: Any, known: KnownHeaders, *, encoding: str | None = None) 
     return _from_frame(source)
 
 
-def _content(path: str | Path) -> tuple[bytes, str]:
+def _content(path: str | Path, called: str) -> tuple[bytes, str]:
     if str(path) == "-":
         return sys.stdin.buffer.read(), "standard input"
     try:
         return Path(path).read_bytes(), Path(path).name
     except FileNotFoundError:
-        raise FileError(f"No roster at {path}. Check the path; it is read from {Path.cwd()}.") from None
+        raise no_file(path, called) from None
     except (OSError, ValueError) as error:
         raise FileError(f"Cannot read {path}: {getattr(error, 'strerror', None) or error}.") from error
 
 
-def _from_text(content: bytes | str, source: str, known: KnownHeaders, encoding: str | None) -> RawTable:
+def no_file(path: str | Path, called: str) -> FileError:
+    """Return the error that something is not where it was looked for."""
+    return FileError(f"No {called} at {path}. Check the path; it is read from {Path.cwd()}.")
+
+
+def _from_file(content: bytes | str, source: str, known: KnownHeaders, encoding: str | None) -> RawTable:
+    if isinstance(content, bytes) and content.startswith(MARK):
+        return _from_workbook(content, source, known)
     decoded_issues: tuple[Issue, ...] = ()
     if isinstance(content, bytes):
         decoded = decode(content, source=source, encoding=encoding)
@@ -103,27 +119,52 @@ def _from_text(content: bytes | str, source: str, known: KnownHeaders, encoding:
     text = content.removeprefix("\ufeff")
     delimiter = delimiter_of(text, known)
     found = [record for record in records(text, delimiter) if any(cell.strip() for cell in record.cells)]
-    if not found:
-        raise RosterError(f"{source} must hold a header line and one line per person; it is empty.")
-    place = header_place(found, known)
-    header = tuple(_clean(cell) for cell in found[place].cells)
+    place, header, preamble = _headed(found, known, source)
     while header and not header[-1]:
         header = header[:-1]
-    preamble = tuple(
-        Issue("preamble", "note", _shown(record), "Lines above the header are not read.", line=record.line)
-        for record in found[:place]
-    )
     rows, problems = _rows(header, found[place + 1 :], delimiter)
     return RawTable(source, header, tuple(rows), len(found) - place - 1, (*decoded_issues, *preamble, *problems))
 
 
-def _rows(header: tuple[str, ...], found: list[Record], delimiter: str) -> tuple[list[RawRow], list[Issue]]:
+def _from_workbook(content: bytes, source: str, known: KnownHeaders) -> RawTable:
+    """Return the table of the sheet in which most headers are known, the first of equals."""
+    sheets = read_workbook(content, source)
+    texts = [[[_cell(value) for value in row] for row in sheet.rows] for sheet in sheets]
+    chosen = likeliest(texts, known)
+    sheet, lines = (sheets[chosen], texts[chosen]) if sheets else (None, [])
+    numbered = enumerate(lines, start=sheet.top if sheet else 1)
+    found = [Record(tuple(cells), line) for line, cells in numbered if any(cell.strip() for cell in cells)]
+    called = f"{source}, sheet {sheet.name}" if sheet else source
+    place, header, preamble = _headed(found, known, called)
+    rows, problems = _rows(header, found[place + 1 :], None)
+    unnamed = tuple(
+        Issue("column-without-header", "note", letters(column), "Not used, because it has no header.", column="")
+        for column, cell in enumerate(header, start=sheet.left if sheet else 1)
+        if not cell
+    )
+    issues = (*(sheet.issues if sheet else ()), *preamble, *unnamed, *problems)
+    return RawTable(called, header, tuple(rows), len(found) - place - 1, issues, in_sheet=True)
+
+
+def _headed(found: list[Record], known: KnownHeaders, source: str) -> tuple[int, tuple[str, ...], tuple[Issue, ...]]:
+    """Return which record is the header, its cells, and a note on each one above it."""
+    if not found:
+        raise RosterError(f"{source} must hold a header line and one line per person; it is empty.")
+    place = header_place(found, known)
+    preamble = tuple(
+        Issue("preamble", "note", _shown(record), "Lines above the header are not read.", line=record.line)
+        for record in found[:place]
+    )
+    return place, tuple(_clean(cell) for cell in found[place].cells), preamble
+
+
+def _rows(header: tuple[str, ...], found: list[Record], delimiter: str | None) -> tuple[list[RawRow], list[Issue]]:
     rows, broken = [], []
     for number, record in enumerate(found, start=1):
         fault = row_fault(record, header, number=number)
         if fault is None:
             rows.append(RawRow(number, record.line, record.cells[: len(header)]))
-            if swallowed(record, delimiter, len(header)):
+            if delimiter is not None and swallowed(record, delimiter, len(header)):
                 words, hint = "a quoted cell that holds lines like rows", "Look for a forgotten quote in this line."
                 broken.append(Issue("swallowed-rows", "warning", words, hint, row=number, line=record.line))
         else:
