@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from mentormatch.results.assignment import Assignment
 
-_FORMS = {".csv": "csv", ".parquet": "parquet", ".json": "json"}
+_FORMS = (".csv", ".xlsx", ".parquet", ".json")
 
 
 def seats(command: Callable[..., None]) -> Callable[..., None]:
@@ -44,7 +44,10 @@ def seats(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--least-score", type=float, metavar="SCORE", help="Assign no pair with a lower score."),
         click.option(
-            "-o", "--output", metavar="FILE", help="Write .csv, .parquet or .json, and FILE.manifest.json; - is CSV."
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Write .csv, .xlsx (to review), .parquet or .json, and FILE.manifest.json; - is CSV.",
         ),
         click.option("--loads", metavar="FILE", help="Write the load of every mentor as CSV."),
         report_option,
@@ -68,6 +71,11 @@ def seats(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--locks", metavar="FILE", help="CSV of student_id, mentor_id and decision (lock or forbid; blank is lock)."
 )
+@click.option(
+    "--review",
+    metavar="FILE",
+    help="A plan of -o, gone through: its decisions (approve, lock, forbid; blank is free) are kept to.",
+)
 @click.option("--previous", metavar="FILE", help="Assignment of an earlier round: its pairs are not assigned again.")
 @seats
 @common
@@ -80,18 +88,28 @@ def assign(students: str, mentors: str, **options: Any) -> None:
       mentormatch assign students.csv mentors.csv --per-student 2 -o assignment.csv --loads loads.csv
       mentormatch assign students.csv mentors.csv -o assignment.csv --report assignment.html
       mentormatch assign students.csv mentors.csv --method fair --locks decided.csv -o assignment.csv
+      mentormatch assign students.csv mentors.csv -o plan.xlsx
+      mentormatch assign students.csv mentors.csv --review plan.xlsx -o plan2.xlsx
       mentormatch assign students.csv mentors.index --previous spring.csv -o autumn.csv
 
     Every mentor has capacity less current_mentees seats. As many students as possible get a mentor, then as many places
     as possible are filled. With too few seats some places stay empty, and it is said whose seats are missing. Exit code
     4 when locks, eligibility, seats and minimum loads contradict each other.
-    """
-    from mentormatch.cli.screen import show_assignment
 
-    one_standard_input(students, mentors, options["locks"], options["previous"], options["documents"])
-    own = {name: options[name] for name in ("method", "locks", "previous")}
+    plan.xlsx is a workbook to go through: choose a decision for a pair, write notes, type other ids and lock them. With
+    --review everything that was decided holds, the rest is assigned anew, and what changed is said. The same with
+    plan.csv. To change as little as possible instead, give the reviewed plan to mentormatch rematch.
+    """
+    from mentormatch.cli.screen import show_assignment, show_review
+
+    one_standard_input(
+        students, mentors, options["locks"], options["previous"], options["review"], options["documents"]
+    )
+    own = {name: options[name] for name in ("method", "locks", "previous", "review")}
     found = _matcher(students, mentors, options).assign(students, **own, **_seats(options), **_reading(options))
     _report_rosters(found)
+    if options["review"] is not None:
+        show_review(found, to_stdout=options["output"] is None)
     show_assignment(found, to_stdout=options["output"] is None)
     _write(found, students, mentors, options)
 
@@ -114,9 +132,11 @@ def rematch(previous: str, students: str, mentors: str, **options: Any) -> None:
     Examples:
       mentormatch rematch assignment.csv students.csv mentors.csv --declined no.csv -o mended.csv
       mentormatch rematch assignment.csv students.csv mentors.csv --confirmed yes.csv --least-gain 0.1 -o mended.csv
+      mentormatch rematch plan.xlsx students.csv mentors.csv -o plan2.xlsx
 
-    PREVIOUS is a file that mentormatch assign wrote, or any CSV of student_id and mentor_id; rows whose status is
-    locked or confirmed stay. Exit code 4 when they cannot.
+    PREVIOUS is a file that mentormatch assign wrote, or any CSV of student_id and mentor_id. Rows whose status is
+    locked or confirmed, or whose decision is approve or lock, stay; those with the decision forbid go. Exit code 4 when
+    pairs cannot stay.
     """
     from mentormatch.cli.screen import show_assignment, show_rematch
 
@@ -133,7 +153,8 @@ def rematch(previous: str, students: str, mentors: str, **options: Any) -> None:
 
 
 def _matcher(students: str, mentors: str, options: dict[str, Any], *more: str) -> Any:
-    inputs = [options.get(name) for name in ("documents", "weights", "locks", "previous", "confirmed", "declined")]
+    names = ("documents", "weights", "locks", "previous", "review", "confirmed", "declined")
+    inputs = [options.get(name) for name in names]
     _demand_outputs(options["output"], options["loads"], options["report"], (students, mentors, *more, *inputs))
     own = matcher_options(
         options["weights"],
@@ -182,10 +203,11 @@ def _write(found: Assignment, students: str, mentors: str, options: dict[str, An
 
     output = options["output"]
     if output is not None:
-        form = _FORMS.get(Path(output).suffix.lower(), "csv")
-        {"csv": found.to_csv, "parquet": found.to_parquet, "json": found.to_json}[form](output)
+        forms = {".xlsx": found.to_xlsx, ".parquet": found.to_parquet, ".json": found.to_json}
+        forms.get(Path(output).suffix.lower(), found.to_csv)(output)
     if output not in {None, "-"}:
         files = {"students": students, "mentors": mentors, "documents": options["documents"]}
+        files |= {"review": options["review"]} if options.get("review") else {}
         manifest = {**found.manifest, "files": files}
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         write_file(manifest_path(output), text.encode("utf-8", "surrogatepass"))

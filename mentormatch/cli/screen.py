@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape as escape_markup
 from rich.table import Table
 
-from mentormatch.results.assignment import SHORT, UNASSIGNED
+from mentormatch.results.decisions import APPROVE, FORBID, LOCK, SHORT, UNASSIGNED
 from mentormatch.results.plan_writing import (
     ASKS_HEADING,
     RULES_HEADING,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mentormatch.people.profiles import Issues
     from mentormatch.results.advice import Advice
     from mentormatch.results.assignment import Assignment
+    from mentormatch.results.changes import Changes
     from mentormatch.results.explanation import Effect, Explanation
     from mentormatch.results.plan import Plan
     from mentormatch.results.portfolio import Portfolios
@@ -175,17 +176,30 @@ def show_assignment(found: Assignment, *, to_stdout: bool) -> None:
         console.print(f"  {escape(own.student_id)}: {escape(own.reason)}", style="yellow")
 
 
+def show_review(found: Assignment, *, to_stdout: bool) -> None:
+    """Show how many decisions of a review were kept to, and student by student what changed and why."""
+    console = _console(to_stdout=to_stdout)
+    count = {kind: sum(own.decision == kind for own in found.decided) for kind in (APPROVE, LOCK, FORBID)}
+    decisions = f"{count[APPROVE]} approved, {count[LOCK]} locked, {count[FORBID]} forbidden"
+    console.print(f"Decisions kept to: {decisions}.", style="bold")
+    if found.changes is not None:
+        console.print(escape(f"Against the plan that was reviewed: {found.changes}"), style="bold")
+        _print_lines(found.changes, console)
+
+
 def show_rematch(found: Rematch, *, to_stdout: bool) -> None:
     """Show what changed, and what further changes would gain."""
     console = _console(to_stdout=to_stdout)
     console.print(escape(str(found).removesuffix(str(found.assignment.certificate)).strip()))
-    for pair in found.dropped:
-        console.print(f"  dropped {escape(pair.student_id)} with {escape(pair.mentor_id)}: {escape(pair.reason)}")
-    for student, mentor in found.added:
-        console.print(f"  added {escape(student)} with {escape(mentor)}")
+    _print_lines(found.changes, console)
     if len(found.curve) > 1:
         rows = [(point.n_changed, f"{point.total:.4f}") for point in found.curve]
         _show_table(("pairs changed", "total score"), rows, to_stdout=to_stdout)
+
+
+def _print_lines(changes: Changes, console: Console) -> None:
+    for line in changes.lines:
+        console.print(f"  {escape(line)}")
 
 
 def show_portfolios(found: Portfolios) -> None:

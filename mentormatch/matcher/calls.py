@@ -109,6 +109,7 @@ def assign(
     locks: Any = None,
     forbid: Any = None,
     previous: Any = None,
+    review: Any = None,
     least_score: float | None = None,
     weights: Mapping[str, float] | Weights | None = None,
     documents: Any = None,
@@ -147,6 +148,10 @@ def assign(
         Pairs that are not assigned.
     previous : Assignment, path, DataFrame, or iterable of (student_id, mentor_id), optional
         Pairs of an earlier round: nobody gets the same mentor again, unless the pair is locked.
+    review : path or DataFrame, optional
+        A plan that was reviewed: the file of :meth:`Assignment.to_xlsx` or ``to_csv`` with its columns ``decision``
+        (approve, lock, forbid, or blank) and ``note`` filled in. Decisions are kept to, notes are carried on, and
+        ``.changes`` of the result says what changed.
     least_score : float, optional
         Pairs with a lower score are not assigned.
     weights, documents, embedder, encoding, strict, as_of, facts_from_text, cache, progress
@@ -195,6 +200,7 @@ def assign(
         locks=locks,
         forbid=forbid,
         previous=previous,
+        review=review,
         least_score=least_score,
         documents=documents,
         encoding=encoding,
@@ -233,7 +239,8 @@ def rematch(
     Parameters
     ----------
     previous : Assignment, path, DataFrame, list of dicts, or iterable of (student_id, mentor_id)
-        The earlier assignment. Rows whose ``status`` is locked or confirmed stay whatever it costs.
+        The earlier assignment, also one that was reviewed. Rows whose ``status`` is locked or confirmed, or whose
+        ``decision`` is approve or lock, stay whatever it costs; rows with the decision forbid go.
     students, mentors : path, "-", file object, DataFrame, list of dicts, or one dict
         The rosters as they are now. ``current_mentees`` counts students beside those of the earlier assignment.
     confirmed : as ``previous``, optional

@@ -5,26 +5,28 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import SettingError
+from mentormatch.people.writing import write_file
+from mentormatch.results.assignment_table import assignment_columns
 from mentormatch.results.output import Tabular
 from mentormatch.results.rosters import FromRosters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
     from mentormatch.people.profiles import Profiles
+    from mentormatch.results.certificate import Certificate
+    from mentormatch.results.changes import Changes
+    from mentormatch.results.decisions import Decided
     from mentormatch.results.exclusions import Exclusions
     from mentormatch.results.explanation import Explanation
-
-ASSIGNED, LOCKED, SHORT, UNASSIGNED = "assigned", "locked", "short", "unassigned"
-"""What a row of the table is: a pair, or a student who gets fewer mentors than wanted, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,101 +74,6 @@ class Load:
     taken: int
     minimum: int
     price: float
-
-
-@dataclass(frozen=True, slots=True)
-class Shortage:
-    """Students who want more places than the mentors they can go to have seats, and what would help.
-
-    Attributes
-    ----------
-    students, mentors : tuple of str
-        Ids. No mentor beside these can be assigned to any of these students, but for those they have.
-    places, seats : int
-        Places these students want, seats these mentors have.
-    elsewhere : int
-        Places these students have with other mentors.
-    advice : str
-    """
-
-    students: tuple[str, ...]
-    mentors: tuple[str, ...]
-    places: int
-    seats: int
-    elsewhere: int
-    advice: str
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """What is known about the whole.
-
-    Attributes
-    ----------
-    method : str
-    n_students, n_served : int
-        Students who want a mentor, and those who get at least one; more cannot be served by "best" and "fair".
-    n_wanted, n_filled : int
-        Places wanted and filled; more cannot be filled by "best" and "fair".
-    n_seats : int
-        Free seats of all mentors.
-    total : float
-        Sum of the scores of all pairs.
-    gap : float
-        How far the total is at most below the largest one among the assignments that serve and fill as much; proven to
-        be 0 for "best", ``inf`` for "stable".
-    step : float
-        Scores are counted in steps of this size when totals are compared.
-    worst, worst_bound, price, n_raised
-        For "fair": the lowest mean score per place wanted of a student who has a mentor, what it cannot surpass, the
-        total given up for it, and how many students were raised before the total counted; else None.
-    shortages : tuple of Shortage
-    """
-
-    method: str
-    n_students: int
-    n_served: int
-    n_wanted: int
-    n_filled: int
-    n_seats: int
-    total: float
-    gap: float
-    step: float
-    worst: float | None = None
-    worst_bound: float | None = None
-    price: float | None = None
-    n_raised: int | None = None
-    shortages: tuple[Shortage, ...] = ()
-
-    def __str__(self) -> str:
-        served = (
-            f"{self.n_served} of {self.n_students} students {'has' if self.n_served == 1 else 'have'} a mentor; "
-            f"{self.n_filled} of {self.n_wanted} places wanted {'is' if self.n_filled == 1 else 'are'} filled, "
-            f"from {self.n_seats} free {'seat' if self.n_seats == 1 else 'seats'}."
-        )
-        return "\n".join([served, self._about_total(), *(shortage.advice for shortage in self.shortages)])
-
-    def _about_total(self) -> str:
-        if self.method == "best" and self.gap > 0:
-            return (
-                f"Total score {self.total:.4f}, {self.gap:.4f} below the largest among all assignments that serve as "
-                "many students and fill as many places."
-            )
-        if self.method == "best":
-            return (
-                f"Total score {self.total:.4f}: the largest among all assignments that serve as many students and fill "
-                f"as many places (gap {self.gap:.4f})."
-            )
-        if self.method == "fair" and self.worst is not None and self.n_raised is not None:
-            raised = "1 student was" if self.n_raised == 1 else f"{self.n_raised} students were"
-            return (
-                f"The worst-off student who has a mentor gets {self.worst:.4f} per place wanted; more than "
-                f"{self.worst_bound:.4f} is not possible. {raised} raised as far as can be, the worst-off first, "
-                f"before the total counted. Total score {self.total:.4f}, {self.price:.4f} less than the largest."
-            )
-        return (
-            f"Total score {self.total:.4f}. No student and mentor would both rather have each other than whom they got."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +127,10 @@ class Assignment(Tabular, FromRosters):
         What the assignment was made from: versions, settings, hashes of the rosters, locks.
     people : mapping of str to Profiles
         ``students`` and ``mentors``, as scored; ``issues``, ``rows_read`` and ``rows_kept`` tell of their rosters.
+    decided : tuple of Decided
+        Decisions and notes of the file that was reviewed.
+    changes : Changes or None
+        What changed against the plan that was reviewed; None without one.
     """
 
     student_ids: tuple[str, ...]
@@ -239,6 +150,8 @@ class Assignment(Tabular, FromRosters):
     people: Mapping[str, Profiles] = field(repr=False)
     _explain: Callable[[Sequence[tuple[str, str]]], Sequence[Explanation]] = field(repr=False, compare=False)
     _why_not: Callable[[str, str], WhyNot] = field(repr=False, compare=False)
+    decided: tuple[Decided, ...] = ()
+    changes: Changes | None = None
 
     def __len__(self) -> int:
         return len(self.student_ids)
@@ -289,30 +202,29 @@ class Assignment(Tabular, FromRosters):
         """Return the table by column: the assigned pairs, and one row for each student with fewer mentors than wanted.
 
         ``status`` says what a row is: assigned or locked for a pair; short, or unassigned without any mentor, for a
-        row without a mentor, whose ``reason`` says why places stay empty.
+        row without a mentor, whose ``reason`` says why places stay empty. ``decision`` and ``note`` are for a
+        coordinator to fill in, and hold what stood in the file that was reviewed; decisions and notes on pairs that
+        are not assigned have rows of their own, with the status forbidden or note.
         """
-        rows: dict[str, list[int | None]] = {student: [] for student in self.students}
-        for row, student in enumerate(self.student_ids):
-            rows[student].append(row)
-        unplaced = {own.student_id: own for own in self.unplaced}
-        for student in unplaced:
-            rows[student].append(None)
-        listed = [(student, row) for student, own in rows.items() for row in own]
-        empty = {student: UNASSIGNED if not own.got else SHORT for student, own in unplaced.items()}
-        table: dict[str, list[Any]] = {
-            "student_id": [student for student, _ in listed],
-            "status": [
-                empty[student] if row is None else LOCKED if self.locked[row] else ASSIGNED for student, row in listed
-            ],
-            "mentor_id": ["" if row is None else self.mentor_ids[row] for _, row in listed],
-            "mentor_name": ["" if row is None else self.mentor_names[row] for _, row in listed],
-            "score": [None if row is None else float(self.scores[row]) for _, row in listed],
-        }
-        for name, values in self.contributions.items():
-            table[name] = [None if row is None else float(values[row]) for _, row in listed]
-        table["reason"] = [unplaced[student].reason if row is None else self.reasons[row] for student, row in listed]
-        table["alternates"] = ["; ".join(map(str, self.alternates[student])) for student, _ in listed]
-        return table
+        return assignment_columns(self)
+
+    def to_xlsx(self, path: str | Path) -> None:
+        """Write an Excel workbook to review: every pair with its reasons, and cells for a decision and a note.
+
+        ``mentormatch.assign(..., review=path)`` then keeps to what was filled in. The same assignment gives the same
+        bytes.
+
+        Raises
+        ------
+        FileError
+            When the file cannot be written; no partial file is left.
+        SettingError
+            When it does not fit into a workbook: more than 1,048,575 rows, or an id or note of more than 32,767
+            characters.
+        """
+        from mentormatch.results.workbook import assignment_workbook
+
+        write_file(Path(path), assignment_workbook(self))
 
     def load_columns(self) -> dict[str, list[Any]]:
         """Return one row per mentor by column: seats, students assigned, minimum, price of a seat."""

@@ -177,7 +177,8 @@ def test_rematch_mends_and_never_replaces_the_earlier_file(run, rosters, tmp_pat
     code, _, err = run("rematch", earlier, rosters[0], more, "--declined", no, "--per-student", 1, "-o", mended)
     assert code == 0
     assert "1 pair kept, 1 dropped, 1 added." in err
-    assert "dropped S1 with M1: Declined." in err
+    assert "  S1: M1 -> M4 (score -0." in err
+    assert "    M1: Declined." in err
     assert [(own["student_id"], own["mentor_id"]) for own in rows_of(mended)] == [("S1", "M4"), ("S2", "M2")]
     assert (tmp_path / "mended.csv.manifest.json").exists()
     assert run("rematch", earlier, rosters[0], more, "-o", earlier)[0] == 2
