@@ -25,7 +25,7 @@ from made_people import N_DIMS, Made, made, only
 from sklearn.neighbors import NearestNeighbors
 from threadpoolctl import ThreadpoolController
 
-from mentormatch.features.search import search
+from mentormatch.features.search import STUDENTS_AT_ONCE, search
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,7 +148,7 @@ def one_student(n_mentors: int) -> dict[str, float]:
 
 def breakdown(n_mentors: int = 10_000) -> dict[str, float]:
     """Return the share of the time of one block of students, on one thread, that parts of the search take."""
-    cohort = made(160, n_mentors)
+    cohort = made(STUDENTS_AT_ONCE, n_mentors)
     searched(cohort)()
     profile = cProfile.Profile()
     with ThreadpoolController().select(user_api="blas").limit(limits=1):
@@ -189,7 +189,7 @@ def main() -> None:
         ("power of growth of the full score", growth),
         ("one student, 10,000 mentors (15 MB of vectors)", lambda: one_student(10_000)),
         ("one student, 100,000 mentors (154 MB of vectors)", lambda: one_student(100_000)),
-        ("share of the time of a block, one thread, 160 x 10,000", breakdown),
+        ("share of the time of a block, one thread, 10,000 mentors", breakdown),
     ):
         found = work()
         result[title] = found

@@ -186,11 +186,10 @@ def _contrasts(cohort: Cohort, asked: Sequence[tuple[str, str, str]]) -> list[Co
     return cohort.explainer.contrasts(rows)
 
 
-def _advise(cohort: Cohort, student_id: str) -> Advice:
-    explainer = cohort.explainer
-    row = explainer.students.row_of(student_id)
-    own = np.array([row])
-    question = Question(
+def question_of(cohort: Cohort, row: int) -> Question:
+    """Return what the list of the student at this row is computed from."""
+    explainer, own = cohort.explainer, np.array([row])
+    return Question(
         student=explainer.students.take([row]),
         mentors=explainer.mentors,
         encoded=explainer.encoded_students.take(own),
@@ -201,7 +200,10 @@ def _advise(cohort: Cohort, student_id: str) -> Advice:
         encoding=explainer.encoding,
         k=cohort.k,
     )
-    return advice_of(question)
+
+
+def _advise(cohort: Cohort, student_id: str) -> Advice:
+    return advice_of(question_of(cohort, cohort.explainer.students.row_of(student_id)))
 
 
 def _portfolios(cohort: Cohort, student_ids: Sequence[str], size: int) -> list[Portfolio]:

@@ -26,6 +26,7 @@ from mentormatch.features.scoring import CLEAR
 from mentormatch.text.wording import natural
 from mentormatch.vocabulary.institutions import institutions
 from mentormatch.vocabulary.specialties import specialties
+from mentormatch.vocabulary.specialty_cells import TRAINING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -97,13 +98,17 @@ def _interests(question: Question, rows: NDArray[np.intp]) -> Counter[Answer]:
         cell: {match.id for match in vocabulary.resolve(cell) if match.how in _SURE} - vocabulary.groups
         for cell in {cell for some in cells for cell in some}
     }
-    found = Counter(field for some in cells for field in {field for cell in some for field in named[cell]})
-    labels = {field: natural(vocabulary.labels[vocabulary.index[field]]) for field in found}
+    times = Counter(field for some in cells for field in {field for cell in some for field in named[cell]})
+    words = {field: natural(vocabulary.labels[vocabulary.index[field]]) for field in times}
+    # as a mentor writes it where this is the plain name and no abbreviation; the longest says it most fully
+    for cell in sorted(named, key=lambda cell: (len(cell), cell)):
+        if vocabulary.names_one(cell) and not cell.isupper() and not TRAINING.search(cell):
+            words.update(dict.fromkeys(named[cell], natural(cell)))
     return Counter(
         {
-            Answer(INTERESTS, labels[field]): times
-            for field, times in found.items()
-            if vocabulary.index[field] not in own and [one.id for one in vocabulary.resolve(labels[field])] == [field]
+            Answer(INTERESTS, words[field]): number
+            for field, number in times.items()
+            if vocabulary.index[field] not in own and [one.id for one in vocabulary.resolve(words[field])] == [field]
         }
     )
 

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import click
 
-from mentormatch.cli.indexing import matcher_of
-from mentormatch.cli.options import common, matcher_options, one_standard_input
+from mentormatch.cli.rosters import Rosters, takes_rosters
 
 
 @click.command()
-@click.argument("students")
-@click.argument("mentors")
 @click.option("--student", required=True, metavar="ID", help="The student.")
 @click.option("-k", default=5, show_default=True, help="Length of the student's list.")
-@common
-def advise(  # noqa: PLR0917 - click passes options by name
-    students: str,
-    mentors: str,
+@takes_rosters
+def advise(
+    rosters: Rosters,
+    *,
     student: str,
     k: int,
-    documents: str | None,
-    weights: str | None,
-    encoding: str | None,
-    as_of: int | None,
-    no_facts_from_text: bool,  # noqa: FBT001
-    no_cache: bool,  # noqa: FBT001
 ) -> None:
     """Say how firm a student's list is, what would change it, and what would make the matches better.
 
@@ -39,7 +30,4 @@ def advise(  # noqa: PLR0917 - click passes options by name
     """
     from mentormatch.cli.screen import show_advice
 
-    one_standard_input(students, mentors, documents)
-    options = matcher_options(weights, as_of, no_facts_from_text=no_facts_from_text, no_cache=no_cache)
-    matcher = matcher_of(mentors, options, documents=documents, encoding=encoding)
-    show_advice(matcher.rank(students, k=k, documents=documents, encoding=encoding).advise(student))
+    show_advice(rosters.matcher().rank(rosters.students, k=k, **rosters.reading).advise(student))

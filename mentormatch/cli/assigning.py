@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mentormatch.cli.indexing import matcher_of
-from mentormatch.cli.options import common, matcher_options, not_over_an_input, one_standard_input
+from mentormatch.cli.options import not_over_an_input, one_standard_input
 from mentormatch.cli.reporting import demand_report, report_option, write_report
+from mentormatch.cli.rosters import Rosters, takes_rosters
 from mentormatch.errors import SettingError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from mentormatch.results.assignment import Assignment
 
-_FORMS = (".csv", ".xlsx", ".parquet", ".json")
+_FORMS = {".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet", ".json": "json"}
 
 
 def seats(command: Callable[..., None]) -> Callable[..., None]:
@@ -51,7 +51,6 @@ def seats(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--loads", metavar="FILE", help="Write the load of every mentor as CSV."),
         report_option,
-        click.option("--strict", is_flag=True, help="Stop with exit code 3 when a row or cell has a problem."),
     )
     for option in reversed(options):
         command = option(command)
@@ -59,8 +58,6 @@ def seats(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.command()
-@click.argument("students")
-@click.argument("mentors")
 @click.option(
     "--method",
     type=click.Choice(["best", "fair", "stable"]),
@@ -71,15 +68,15 @@ def seats(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--locks", metavar="FILE", help="CSV of student_id, mentor_id and decision (lock or forbid; blank is lock)."
 )
+@click.option("--previous", metavar="FILE", help="Assignment of an earlier round: its pairs are not assigned again.")
 @click.option(
     "--review",
     metavar="FILE",
-    help="A plan of -o, gone through: its decisions (approve, lock, forbid; blank is free) are kept to.",
+    help="Reviewed assignment, .xlsx or CSV: its decisions (approve, lock, forbid) hold, its notes are kept.",
 )
-@click.option("--previous", metavar="FILE", help="Assignment of an earlier round: its pairs are not assigned again.")
 @seats
-@common
-def assign(students: str, mentors: str, **options: Any) -> None:
+@takes_rosters
+def assign(rosters: Rosters, **options: Any) -> None:
     """Share the mentors of MENTORS out to the students of STUDENTS.
 
     \b
@@ -88,9 +85,9 @@ def assign(students: str, mentors: str, **options: Any) -> None:
       mentormatch assign students.csv mentors.csv --per-student 2 -o assignment.csv --loads loads.csv
       mentormatch assign students.csv mentors.csv -o assignment.csv --report assignment.html
       mentormatch assign students.csv mentors.csv --method fair --locks decided.csv -o assignment.csv
-      mentormatch assign students.csv mentors.csv -o plan.xlsx
-      mentormatch assign students.csv mentors.csv --review plan.xlsx -o plan2.xlsx
       mentormatch assign students.csv mentors.index --previous spring.csv -o autumn.csv
+      mentormatch assign students.csv mentors.csv -o plan.xlsx
+      mentormatch assign students.csv mentors.csv --review plan.xlsx -o next.xlsx
 
     Every mentor has capacity less current_mentees seats. As many students as possible get a mentor, then as many places
     as possible are filled. With too few seats some places stay empty, and it is said whose seats are missing. Exit code
@@ -102,30 +99,27 @@ def assign(students: str, mentors: str, **options: Any) -> None:
     """
     from mentormatch.cli.screen import show_assignment, show_review
 
-    one_standard_input(
-        students, mentors, options["locks"], options["previous"], options["review"], options["documents"]
-    )
     own = {name: options[name] for name in ("method", "locks", "previous", "review")}
-    found = _matcher(students, mentors, options).assign(students, **own, **_seats(options), **_reading(options))
+    tables = [own[name] for name in own if name != "method"]
+    _demand_inputs(rosters, tables, options)
+    found = rosters.matcher().assign(rosters.students, **own, **_seats(options), **rosters.reading)
     _report_rosters(found)
-    if options["review"] is not None:
-        show_review(found, to_stdout=options["output"] is None)
     show_assignment(found, to_stdout=options["output"] is None)
-    _write(found, students, mentors, options)
+    if found.review is not None:
+        show_review(found.review, to_stdout=options["output"] is None)
+    _write(found, rosters, options)
 
 
 @click.command()
 @click.argument("previous")
-@click.argument("students")
-@click.argument("mentors")
 @click.option("--confirmed", metavar="FILE", help="CSV of student_id, mentor_id: pairs that stay whatever it costs.")
 @click.option("--declined", metavar="FILE", help="CSV of student_id, mentor_id: pairs that cannot be any more.")
 @click.option(
     "--least-gain", type=float, metavar="GAIN", help="Change more pairs where each gains so much of total score."
 )
 @seats
-@common
-def rematch(previous: str, students: str, mentors: str, **options: Any) -> None:
+@takes_rosters
+def rematch(rosters: Rosters, *, previous: str, **options: Any) -> None:
     """Mend the assignment PREVIOUS for the rosters as they are now, with as few changes as possible.
 
     \b
@@ -140,31 +134,19 @@ def rematch(previous: str, students: str, mentors: str, **options: Any) -> None:
     """
     from mentormatch.cli.screen import show_assignment, show_rematch
 
-    files = (students, mentors, previous, options["confirmed"], options["declined"])
-    one_standard_input(*files, options["documents"])
     own = {name: options[name] for name in ("confirmed", "declined", "least_gain")}
-    found = _matcher(students, mentors, options, previous).rematch(
-        previous, students, **own, **_seats(options), **_reading(options)
-    )
+    _demand_inputs(rosters, [previous, own["confirmed"], own["declined"]], options)
+    found = rosters.matcher().rematch(previous, rosters.students, **own, **_seats(options), **rosters.reading)
     _report_rosters(found.assignment)
     show_rematch(found, to_stdout=options["output"] is None)
     show_assignment(found.assignment, to_stdout=options["output"] is None)
-    _write(found.assignment, students, mentors, options)
+    _write(found.assignment, rosters, options)
 
 
-def _matcher(students: str, mentors: str, options: dict[str, Any], *more: str) -> Any:
-    names = ("documents", "weights", "locks", "previous", "review", "confirmed", "declined")
-    inputs = [options.get(name) for name in names]
-    _demand_outputs(options["output"], options["loads"], options["report"], (students, mentors, *more, *inputs))
-    own = matcher_options(
-        options["weights"],
-        options["as_of"],
-        no_facts_from_text=options["no_facts_from_text"],
-        no_cache=options["no_cache"],
-    )
-    return matcher_of(
-        mentors, own, documents=options["documents"], encoding=options["encoding"], strict=options["strict"]
-    )
+def _demand_inputs(rosters: Rosters, tables: Sequence[str | None], options: dict[str, Any]) -> None:
+    """Raise SettingError unless every file is read once, and none is written over."""
+    one_standard_input(rosters.students, rosters.mentors, *tables, rosters.documents)
+    _demand_outputs(options["output"], options["loads"], options["report"], (*rosters.files, *tables))
 
 
 def _demand_outputs(output: str | None, loads: str | None, report: str | None, inputs: tuple[str | None, ...]) -> None:
@@ -185,10 +167,6 @@ def _seats(options: dict[str, Any]) -> dict[str, Any]:
     return {name: options[name] for name in ("per_student", "default_capacity", "minimum_load", "least_score")}
 
 
-def _reading(options: dict[str, Any]) -> dict[str, Any]:
-    return {name: options[name] for name in ("documents", "encoding", "strict")}
-
-
 def _report_rosters(found: Assignment) -> None:
     from mentormatch.cli.screen import show_issues
 
@@ -196,17 +174,17 @@ def _report_rosters(found: Assignment) -> None:
         show_issues(name, issues, found.rows_read[name], found.rows_kept[name])
 
 
-def _write(found: Assignment, students: str, mentors: str, options: dict[str, Any]) -> None:
+def _write(found: Assignment, rosters: Rosters, options: dict[str, Any]) -> None:
     """Write the files that were asked for; the manifest stands beside the assignment."""
     from mentormatch.people.writing import write_file
     from mentormatch.results.output import write_table
 
     output = options["output"]
     if output is not None:
-        forms = {".xlsx": found.to_xlsx, ".parquet": found.to_parquet, ".json": found.to_json}
-        forms.get(Path(output).suffix.lower(), found.to_csv)(output)
+        form = _FORMS.get(Path(output).suffix.lower(), "csv")
+        {"csv": found.to_csv, "xlsx": found.to_xlsx, "parquet": found.to_parquet, "json": found.to_json}[form](output)
     if output not in {None, "-"}:
-        files = {"students": students, "mentors": mentors, "documents": options["documents"]}
+        files = {"students": rosters.students, "mentors": rosters.mentors, "documents": rosters.documents}
         files |= {"review": options["review"]} if options.get("review") else {}
         manifest = {**found.manifest, "files": files}
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
@@ -214,7 +192,7 @@ def _write(found: Assignment, students: str, mentors: str, options: dict[str, An
         click.echo(f"Written: {output} and {manifest_path(output).name}", err=True)
     if options["loads"] is not None:
         write_table(options["loads"], found.load_columns(), "csv")
-    write_report(found, options["report"])
+    write_report(found.report, options["report"], n_rows=len(found))
 
 
 def manifest_path(output: str) -> Path:

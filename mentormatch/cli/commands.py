@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mentormatch.cli.indexing import matcher_of
-from mentormatch.cli.options import common, matcher_options, not_over_an_input, one_standard_input
+from mentormatch.cli.options import not_over_an_input
 from mentormatch.cli.reporting import demand_report, report_option, write_report
+from mentormatch.cli.rosters import Rosters, takes_rosters
 from mentormatch.errors import FileError, RosterError, SettingError
 
 if TYPE_CHECKING:
@@ -17,24 +17,16 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("students")
-@click.argument("mentors")
 @click.option("--student", required=True, metavar="ID", help="The student.")
 @click.option("--mentor", required=True, metavar="ID", help="The mentor to explain.")
 @click.option("--versus", metavar="ID", help="Another mentor to compare with.")
-@common
-def explain(  # noqa: PLR0917 - click passes options by name
-    students: str,
-    mentors: str,
+@takes_rosters
+def explain(
+    rosters: Rosters,
+    *,
     student: str,
     mentor: str,
     versus: str | None,
-    documents: str | None,
-    weights: str | None,
-    encoding: str | None,
-    as_of: int | None,
-    no_facts_from_text: bool,  # noqa: FBT001
-    no_cache: bool,  # noqa: FBT001
 ) -> None:
     """Say why a mentor has this score for a student.
 
@@ -45,10 +37,7 @@ def explain(  # noqa: PLR0917 - click passes options by name
     """
     from mentormatch.cli.screen import show_explanation
 
-    one_standard_input(students, mentors, documents)
-    options = matcher_options(weights, as_of, no_facts_from_text=no_facts_from_text, no_cache=no_cache)
-    matcher = matcher_of(mentors, options, documents=documents, encoding=encoding)
-    ranking = matcher.rank(students, documents=documents, encoding=encoding)
+    ranking = rosters.matcher().rank(rosters.students, **rosters.reading)
     explanation = ranking.explain(student, mentor)
     contrast = ranking.contrast(student, mentor, versus) if versus is not None else None
     show_explanation(explanation)
@@ -180,7 +169,7 @@ def demo(full: bool, report: str | None) -> None:  # noqa: FBT001
     if len(first) > 1:
         click.echo(f"\n{ranking.contrast(ranking.students[0], first[0].mentor_id, first[1].mentor_id)}")
     click.echo(f"\nThe sample rosters are in {folder}.", err=True)
-    write_report(ranking, report)
+    write_report(ranking.report, report, n_rows=len(ranking))
 
 
 def sample_folder() -> Path:

@@ -1,55 +1,15 @@
-"""Options that several commands take, and what they must fulfil."""
+"""What several options must fulfil, and weights that stand in a file."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import click
 
 from mentormatch.errors import FileError, SettingError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
-
-def common(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that every command with two rosters takes."""
-    options = (
-        click.option(
-            "--documents", metavar="FILE", help="CSV of long texts: mentor_id or student_id, title, text, year."
-        ),
-        click.option(
-            "--weights", metavar="FILE", help='JSON file of weights by block, such as {"values": 2, "goals": 1}.'
-        ),
-        click.option("--encoding", metavar="NAME", help="Encoding of the rosters, when it is known."),
-        click.option("--as-of", type=int, metavar="YEAR", help="Year from which ties are dated [default: this year]."),
-        click.option(
-            "--no-facts-from-text",
-            is_flag=True,
-            help="Read no fields, ties, languages or limits on meeting out of free text.",
-        ),
-        click.option("--no-cache", is_flag=True, help="Keep no text vectors on disk."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def matcher_options(
-    weights: str | None, as_of: int | None, *, no_facts_from_text: bool, no_cache: bool
-) -> dict[str, Any]:
-    """Return the options of a :class:`mentormatch.matcher.Matcher`."""
-    return {
-        "weights": _weights(weights),
-        "as_of": as_of,
-        "facts_from_text": not no_facts_from_text,
-        "cache": not no_cache,
-    }
-
-
-def _weights(path: str | None) -> dict[str, float] | None:
+def weights_in(path: str | None) -> dict[str, float] | None:
+    """Return the weights in a JSON file, None without one."""
     if path is None:
         return None
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -99,12 +100,12 @@ def rank_to_files(
     _say_counts(written.account, output)
 
 
-def rank_to_report(request: Request, report: str, *, is_first: bool) -> None:
+def rank_to_report(request: Request, report: str, *, advice: bool, is_first: bool) -> None:
     """Rank all students at once and write a page; the rosters are shown unless another output has done so."""
     ranking = request.matcher.rank(request.people, k=request.k)
     if is_first:
         _show_rosters(request, Account.of(ranking))
-    write_report(ranking, report)
+    write_report(partial(ranking.report, advice=advice), report, n_rows=len(ranking))
 
 
 def _show_rosters(request: Request, account: Account) -> None:

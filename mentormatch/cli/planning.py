@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mentormatch.cli.indexing import matcher_of
-from mentormatch.cli.options import common, matcher_options, not_over_an_input, one_standard_input
+from mentormatch.cli.options import not_over_an_input
+from mentormatch.cli.rosters import Rosters, takes_rosters
 from mentormatch.errors import SettingError
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ _WRITERS = {".md": "to_markdown", ".csv": "to_csv", ".ics": "to_ics", ".json": "
 
 
 @click.command()
-@click.argument("students")
-@click.argument("mentors")
 @click.option("--student", metavar="ID", help="For whom to plan; needed where STUDENTS has several.")
 @click.option(
     "--mentor", "chosen", multiple=True, metavar="ID", help="Ask this mentor; repeat it. [default: the portfolio]"
@@ -37,11 +35,10 @@ _WRITERS = {".md": "to_markdown", ".csv": "to_csv", ".ics": "to_ics", ".json": "
     metavar="FILE",
     help="Write .md, .ics, .csv or .json; repeat it; - writes Markdown to standard output.",
 )
-@click.option("--strict", is_flag=True, help="Stop with exit code 3 when a row or cell has a problem.")
-@common
-def plan(  # noqa: PLR0917 - click passes options by name
-    students: str,
-    mentors: str,
+@takes_rosters
+def plan(
+    rosters: Rosters,
+    *,
     student: str | None,
     chosen: tuple[str, ...],
     declined: tuple[str, ...],
@@ -51,13 +48,6 @@ def plan(  # noqa: PLR0917 - click passes options by name
     letters: int | None,
     target: float,
     output: tuple[str, ...],
-    strict: bool,  # noqa: FBT001
-    documents: str | None,
-    weights: str | None,
-    encoding: str | None,
-    as_of: int | None,
-    no_facts_from_text: bool,  # noqa: FBT001
-    no_cache: bool,  # noqa: FBT001
 ) -> None:
     """Plan one student's way to letters: dated steps from today to the deadline and beyond.
 
@@ -76,12 +66,9 @@ def plan(  # noqa: PLR0917 - click passes options by name
     from mentormatch.matcher.planning import student_of
 
     _demand_forms(output)
-    one_standard_input(students, mentors, documents)
     for name in output:
-        not_over_an_input(name, students, mentors, documents, weights)
-    options = matcher_options(weights, as_of, no_facts_from_text=no_facts_from_text, no_cache=no_cache)
-    matcher = matcher_of(mentors, options, documents=documents, encoding=encoding, strict=strict)
-    ranking = matcher.rank(students, k=1, documents=documents, encoding=encoding, strict=strict)
+        not_over_an_input(name, *rosters.files)
+    ranking = rosters.matcher().rank(rosters.students, k=1, **rosters.reading)
     found = ranking.plan(
         student_of(ranking, student),
         chosen=chosen or None,

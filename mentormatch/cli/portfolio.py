@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mentormatch.cli.indexing import matcher_of
-from mentormatch.cli.options import common, matcher_options, not_over_an_input, one_standard_input
+from mentormatch.cli.options import not_over_an_input
+from mentormatch.cli.rosters import Rosters, takes_rosters
 from mentormatch.errors import SettingError
 
 if TYPE_CHECKING:
@@ -18,26 +18,16 @@ _WRITERS = {".csv": "to_csv", ".parquet": "to_parquet", ".json": "to_json"}
 
 
 @click.command()
-@click.argument("students")
-@click.argument("mentors")
 @click.option("--student", metavar="ID", help="Choose for this student only.")
 @click.option("--size", default=3, show_default=True, help="Mentors to choose, 2 or 3; from 1 to 10.")
 @click.option("-o", "--output", metavar="FILE", help="Write .csv, .parquet or .json; - writes CSV to standard output.")
-@click.option("--strict", is_flag=True, help="Stop with exit code 3 when a row or cell has a problem.")
-@common
-def portfolio(  # noqa: PLR0917 - click passes options by name
-    students: str,
-    mentors: str,
+@takes_rosters
+def portfolio(
+    rosters: Rosters,
+    *,
     student: str | None,
     size: int,
     output: str | None,
-    strict: bool,  # noqa: FBT001
-    documents: str | None,
-    weights: str | None,
-    encoding: str | None,
-    as_of: int | None,
-    no_facts_from_text: bool,  # noqa: FBT001
-    no_cache: bool,  # noqa: FBT001
 ) -> None:
     """Choose mentors for every student who add different insights, and say what each of them adds.
 
@@ -57,11 +47,8 @@ def portfolio(  # noqa: PLR0917 - click passes options by name
 
     demand_size(size)
     _demand_form(output)
-    one_standard_input(students, mentors, documents)
-    not_over_an_input(output, students, mentors, documents, weights)
-    options = matcher_options(weights, as_of, no_facts_from_text=no_facts_from_text, no_cache=no_cache)
-    matcher = matcher_of(mentors, options, documents=documents, encoding=encoding, strict=strict)
-    ranking = matcher.rank(students, k=1, documents=documents, encoding=encoding, strict=strict)
+    not_over_an_input(output, *rosters.files)
+    ranking = rosters.matcher().rank(rosters.students, k=1, **rosters.reading)
     if student is None:
         found = ranking.portfolios(size=size)
     else:

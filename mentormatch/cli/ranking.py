@@ -6,17 +6,15 @@ from pathlib import Path
 
 import click
 
-from mentormatch.cli.indexing import matcher_of
-from mentormatch.cli.options import common, matcher_options, not_over_an_input, one_standard_input
+from mentormatch.cli.options import not_over_an_input
 from mentormatch.cli.reporting import demand_report, report_option
+from mentormatch.cli.rosters import Rosters, takes_rosters
 from mentormatch.errors import SettingError
 
 _STREAMS = (None, "-")
 
 
 @click.command()
-@click.argument("students")
-@click.argument("mentors")
 @click.option("-k", default=5, show_default=True, help="Mentors per student.")
 @click.option(
     "-o",
@@ -31,25 +29,19 @@ _STREAMS = (None, "-")
 @click.option("--jobs", default=1, show_default=True, help="Processes that rank parts side by side.")
 @click.option("--explain", "with_reasons", is_flag=True, help="Add the reasons for every recommendation.")
 @report_option
-@click.option("--strict", is_flag=True, help="Stop with exit code 3 when a row or cell has a problem.")
-@common
-def rank(  # noqa: PLR0917 - click passes options by name
-    students: str,
-    mentors: str,
+@click.option("--advice", is_flag=True, help="Say in the page how firm each list is and what would change it (slower).")
+@takes_rosters
+def rank(
+    rosters: Rosters,
+    *,
     k: int,
     output: str | None,
     form: str | None,
     part_size: int,
     jobs: int,
-    with_reasons: bool,  # noqa: FBT001
+    with_reasons: bool,
     report: str | None,
-    strict: bool,  # noqa: FBT001
-    documents: str | None,
-    weights: str | None,
-    encoding: str | None,
-    as_of: int | None,
-    no_facts_from_text: bool,  # noqa: FBT001
-    no_cache: bool,  # noqa: FBT001
+    advice: bool,
 ) -> None:
     """Rank the mentors of MENTORS for every student of STUDENTS.
 
@@ -71,20 +63,21 @@ def rank(  # noqa: PLR0917 - click passes options by name
     from mentormatch.people.reading import read_students
 
     _demand_place(output, form, part_size, jobs)
-    one_standard_input(students, mentors, documents)
-    not_over_an_input(output, students, mentors, documents, weights)
-    demand_report(report, students, mentors, documents, weights, output)
-    options = matcher_options(weights, as_of, no_facts_from_text=no_facts_from_text, no_cache=no_cache)
-    matcher = matcher_of(mentors, options, documents=documents, encoding=encoding, strict=strict)
-    people = read_students(students, documents=documents, encoding=encoding, strict=strict)
-    request = Request(matcher, people, k=k, explain=with_reasons, part_size=part_size)
+    not_over_an_input(output, *rosters.files)
+    if advice and report is None:
+        raise SettingError("--advice is part of the page; name one with --report FILE.html.")
+    demand_report(report, *rosters.files, output)
+    matcher = rosters.matcher()
+    request = Request(
+        matcher, read_students(rosters.students, **rosters.reading), k=k, explain=with_reasons, part_size=part_size
+    )
     if output not in _STREAMS:
-        index = mentors if Path(mentors).is_dir() else None
-        rank_to_files(request, str(output), form=form, jobs=jobs, index=index, cache=not no_cache)
+        index = rosters.mentors if Path(rosters.mentors).is_dir() else None
+        rank_to_files(request, str(output), form=form, jobs=jobs, index=index, cache=rosters.cache)
     elif output is not None or report is None:
         rank_to_stream(request, to_csv=output is not None)
     if report is not None:
-        rank_to_report(request, report, is_first=output is None)
+        rank_to_report(request, report, advice=advice, is_first=output is None)
 
 
 def _demand_place(output: str | None, form: str | None, part_size: int, jobs: int) -> None:

@@ -11,8 +11,7 @@ from mentormatch.cli.options import not_over_an_input
 from mentormatch.errors import SettingError
 
 if TYPE_CHECKING:
-    from mentormatch.results.assignment import Assignment
-    from mentormatch.results.ranking import Ranking
+    from collections.abc import Callable
 
 LARGE = 5_000
 """Rows from which a page opens slowly: about ten megabytes."""
@@ -29,11 +28,11 @@ def demand_report(report: str | None, *others: str | None) -> None:
     not_over_an_input(report, *others, option="--report")
 
 
-def write_report(result: Ranking | Assignment, report: str | None) -> None:
+def write_report(write: Callable[[str], None], report: str | None, *, n_rows: int) -> None:
     """Write the page where one is wanted, and say where it is."""
     if report is None:
         return
-    if len(result) > LARGE:
-        click.echo(f"The page holds the reasons of {len(result):,} rows: it is large and opens slowly.", err=True)
-    result.report(report)
+    if n_rows > LARGE:
+        click.echo(f"The page holds the reasons of {n_rows:,} rows: it is large and opens slowly.", err=True)
+    write(report)
     click.echo(f"Report: {report} ({Path(report).stat().st_size / 1e6:.1f} MB); open it in a browser.", err=True)

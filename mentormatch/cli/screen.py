@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape as escape_markup
 from rich.table import Table
 
-from mentormatch.results.decisions import APPROVE, FORBID, LOCK, SHORT, UNASSIGNED
+from mentormatch.results.decisions import SHORT, UNASSIGNED
 from mentormatch.results.plan_writing import (
     ASKS_HEADING,
     RULES_HEADING,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mentormatch.results.portfolio import Portfolios
     from mentormatch.results.ranking import Ranking
     from mentormatch.results.rematch import Rematch
+    from mentormatch.results.review import Review
 
 MOST_ISSUES = 30
 """Issues shown on standard error while ranking; ``mentormatch check`` shows all."""
@@ -127,11 +128,7 @@ def show_explanation(explanation: Explanation) -> None:
         right = heading in {"weight", "value", "points"}
         table.add_column(heading, justify="right" if right else "left", overflow="fold")
     for part in explanation.parts:
-        rests = "\n".join(f"{item.effect:+.3f} {_short(item)}" for item in part.evidence)
-        if not part.stated_by_student:
-            rests = "you state nothing here; the other parts share its weight"
-        elif not part.stated_by_mentor:
-            rests = "the mentor states nothing here; counted as .25"
+        rests = part.silence or "\n".join(f"{item.effect:+.3f} {_short(item)}" for item in part.evidence)
         table.add_row(part.block, f"{part.weight:.2f}", f"{part.value:.2f}", f"{part.contribution:.3f}", escape(rests))
     table.add_section()
     table.add_row("score", "", "", f"{explanation.score:.3f}", "")
@@ -176,15 +173,11 @@ def show_assignment(found: Assignment, *, to_stdout: bool) -> None:
         console.print(f"  {escape(own.student_id)}: {escape(own.reason)}", style="yellow")
 
 
-def show_review(found: Assignment, *, to_stdout: bool) -> None:
-    """Show how many decisions of a review were kept to, and student by student what changed and why."""
+def show_review(found: Review, *, to_stdout: bool) -> None:
+    """Show what became of a reviewed plan: student by student from whom to whom, and why."""
     console = _console(to_stdout=to_stdout)
-    count = {kind: sum(own.decision == kind for own in found.decided) for kind in (APPROVE, LOCK, FORBID)}
-    decisions = f"{count[APPROVE]} approved, {count[LOCK]} locked, {count[FORBID]} forbidden"
-    console.print(f"Decisions kept to: {decisions}.", style="bold")
-    if found.changes is not None:
-        console.print(escape(f"Against the plan that was reviewed: {found.changes}"), style="bold")
-        _print_lines(found.changes, console)
+    console.print(escape(str(found)))
+    _print_lines(found.changes, console)
 
 
 def show_rematch(found: Rematch, *, to_stdout: bool) -> None:

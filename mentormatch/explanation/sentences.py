@@ -130,13 +130,15 @@ def _specialty(names: Names, student: Profiles, losses: Losses) -> list[str]:
     item = _strongest(near)
     place = student[INTERESTS][0].index(item.because)
     order = "the field you put first" if place == 0 else "one of the fields you name"
+    read_as = f"(read as {natural(item.detail)})"
     if item.column == SPECIALTIES:
         does = practice(item.quote, item.detail)
         if item.quote.casefold() == item.because.casefold():
-            does = does.removesuffix(f" (read as {natural(item.detail)})")
+            does = does.removesuffix(f" {read_as}")
     else:
-        does = f"writes {quoted(item.quote)} (read as {natural(item.detail)})"
-    if item.relation != "same":
+        does = f"writes {quoted(item.quote)} {read_as}"
+    # what is read as the very field counts as close where the reading is not sure
+    if item.relation != "same" and not (read_as in does and natural(item.detail) == item.because.casefold()):
         order = f"{'close' if item.relation == 'close' else 'related'} to {wanted(item.because)}, {order}"
     elif item.because.casefold() not in does.casefold():
         order += f" ({wanted(item.because)})"

@@ -11,6 +11,13 @@ from mentormatch.vocabulary.specialty_cells import TRAINING
 _PRACTITIONER = re.compile(r"[a-z]{5,}(?:ist|ian|geon)", re.IGNORECASE)
 _YEAR_OF_TRAINING = re.compile(r"[\s,(]*\b(PGY[- ]?\d)\b[\s)]*", re.IGNORECASE)
 
+_POSITION = re.compile(
+    r"\b(?:attending|board[- ]certified|call|chief|doctor|faculty|fellow(?:ship)?|intern|physician|professor"
+    r"|residen(?:t|cy)|specialist|staff)\b",
+    re.IGNORECASE,
+)
+"""Words that tell what somebody is or does in a field, so that nobody works in the cell as it stands."""
+
 
 def practice(cell: str, label: str) -> str:
     """Say what a mentor does, from a cell of the roster and the name of the field it was read as.
@@ -23,15 +30,18 @@ def practice(cell: str, label: str) -> str:
     'is training in general surgery (PGY-4)'
     >>> practice("kidney disease & HTN", "Nephrology")
     'lists “kidney disease & HTN” (read as nephrology)'
+    >>> practice("OB call", "Obstetrics and Gynecology")
+    'lists “OB call” (read as obstetrics and gynecology)'
     """
     if _PRACTITIONER.fullmatch(cell):
         return f"is {'an' if cell[0].lower() in 'aeiou' else 'a'} {cell.lower()}"
     year = _YEAR_OF_TRAINING.search(cell)
     plain = _YEAR_OF_TRAINING.sub(" ", cell).strip()
     named = natural(plain) if plain.isupper() else plain
-    if specialties().names_one(cell) and year:
+    if year and specialties().names_one(plain):
         return f"is training in {named} ({year[1]})"
-    if specialties().names_one(cell) or (label.casefold() in cell.casefold() and not TRAINING.search(cell)):
+    named_whole = specialties().names_one(cell) and not _POSITION.search(cell)
+    if named_whole or (label.casefold() in cell.casefold() and not TRAINING.search(cell)):
         return f"works in {named}"
     return f"lists {quoted(cell)} (read as {natural(label)})"
 

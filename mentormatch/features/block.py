@@ -67,7 +67,7 @@ class Scale:
     Attributes
     ----------
     calibration : Calibration
-    shares : ndarray of float32, shape (n_students, 1)
+    shares : ndarray of float32, shape (n_students,)
         Weight of the block; 0 for students who state nothing.
     stated : ndarray of bool, shape (n_mentors,)
         Whether each mentor states anything.
@@ -83,7 +83,7 @@ class Scale:
 
 
 Adding = Callable[[Some, "NDArray[np.float32]", "NDArray[np.float32] | None"], None]
-"""Adds to the ceilings of a stretch of mentors, shape (n_students, n_mentors of the stretch), what they add for each
+"""Adds to the ceilings of a stretch of mentors, shape (n_mentors of the stretch, n_students), what they add for each
 student; the last is a ceiling of the topic of the same shape, None where it is not needed."""
 
 

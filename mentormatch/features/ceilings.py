@@ -63,7 +63,7 @@ class Ceilings:
         silent = NEUTRAL * (terms.shares - known).sum(axis=1)
         parts = []
         for name, row in zip(names, rows, strict=True):
-            scale = Scale(terms.calibrations[name], known[:, [row]].astype(np.float32), mentors.stated[:, row])
+            scale = Scale(terms.calibrations[name], known[:, row].astype(np.float32), mentors.stated[:, row])
             parts.append(BLOCKS[name].ceiling(students.sides[name], mentors.sides[name], scale))
         closed = np.where(barred.by_kind.T, np.float32(-np.inf), np.float32(0.0)).take(barred.kind_of, axis=1)
         shares = np.vstack([known[:, rows].T, silent]).astype(np.float32)
@@ -79,11 +79,12 @@ class Ceilings:
         for tile, start in zip(values, range(0, n_mentors, width), strict=True):
             own = rows[start : start + width]
             consecutive = own[-1] - own[0] == len(own) - 1
-            self._fill(tile[: len(own)].T, slice(own[0], own[-1] + 1) if consecutive else own)
+            self._fill(tile[: len(own)], slice(own[0], own[-1] + 1) if consecutive else own)
         values.reshape(-1, n_students)[n_mentors:] = -np.inf
-        named = np.isin(self.barred.mentors, rows)
+        place = np.searchsorted(rows, self.barred.mentors)
+        named = np.flatnonzero(rows.take(place, mode="clip") == self.barred.mentors)
         tiles = Tiles(values.transpose(0, 2, 1))
-        tiles.close(self.barred.students[named], np.searchsorted(rows, self.barred.mentors[named]))
+        tiles.close(self.barred.students[named], place[named])
         return tiles
 
     def narrowed(self, pairs: Pairs, highest: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -94,9 +95,9 @@ class Ceilings:
         return highest
 
     def _fill(self, total: NDArray[np.float32], some: Some) -> None:
-        same = np.array([*(part.same(some) for part in self.parts), np.ones(total.shape[1], dtype=np.float32)])
-        np.matmul(same.T, self.shares, out=total.T)
-        total += self.closed.take(self.barred.mentor_kinds[some], axis=0).T
+        same = np.array([*(part.same(some) for part in self.parts), np.ones(len(total), dtype=np.float32)])
+        np.matmul(same.T, self.shares, out=total)
+        total += self.closed.take(self.barred.mentor_kinds[some], axis=0)
         topic = np.zeros_like(total) if self.topical else None
         for part in self.parts:
             if part.add is not None:

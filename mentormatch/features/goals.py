@@ -139,23 +139,24 @@ class GoalsBlock:
     def ceiling(self, students: StudentTexts, mentors: MentorTexts, scale: Scale) -> Ceiling:
         """Return the cosine, or of several texts the pooled cosine with a line for each stretch of the exponential."""
         slope, start, floor = scale.calibration.rise()
-        least, most = floor - start, np.float32(1.0) - start
         several = len(mentors.vectors) > len(mentors.stated)
         wanted = students.vectors * (np.float32(BETA * _UNITS_OF_E) if several else slope)
         # a mentor without text has a vector of zeros
-        silent = NEUTRAL - np.clip(np.float32(0.0), least, most)
+        silent = NEUTRAL - max(start, floor)
 
         def add(some: Some, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:
             near, sizes = _product(wanted, mentors, some)
             if several:
-                near = slope * _pooled_most(near, sizes)
-            np.clip(near, least, most, out=near)
+                near = _pooled_most(near, sizes)
+                near *= slope
+            near += start
+            np.maximum(near, floor, out=near)
             if topic is not None:
-                np.maximum(topic, near + start, out=topic)
+                np.maximum(topic, near, out=topic)
             near *= scale.shares
             total += near
 
-        return Ceiling(lambda some: np.where(scale.stated[some], start, silent).astype(np.float32), add)
+        return Ceiling(lambda some: np.where(scale.stated[some], 0.0, silent).astype(np.float32), add)
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
         """Return the mentor's sentences and documents nearest to the student's text, nearest first.
@@ -187,14 +188,14 @@ class GoalsBlock:
 def _product(
     students: NDArray[np.float32], mentors: MentorTexts, some: Some
 ) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
-    """Return the products with every text of some mentors, shape (n_students, n_texts), and how many each has."""
+    """Return the products with every text of some mentors, shape (n_texts, n_students), and how many each has."""
     first, ends = mentors.starts[:-1][some], mentors.starts[1:][some]
     rows = slice(first[0], ends[-1]) if isinstance(some, slice) else runs(first, ends - first)
-    return (mentors.vectors[rows] @ students.T).T, ends - first
+    return mentors.vectors[rows] @ students.T, ends - first
 
 
 def _pooled_most(near: NDArray[np.float32], sizes: NDArray[np.intp]) -> NDArray[np.float32]:
-    """Return at least the pooled cosines, and little more, shape (n_students, n_mentors).
+    """Return at least the pooled cosines, and little more, shape (n_mentors, n_students).
 
     An exponential for every text would cost a fifth of the product. So the cosines come times ``BETA * _UNITS_OF_E``,
     in units of the last bit of a float: read as its bits they are the line between two powers of two, which is never
@@ -202,7 +203,7 @@ def _pooled_most(near: NDArray[np.float32], sizes: NDArray[np.intp]) -> NDArray[
 
     Parameters
     ----------
-    near : ndarray of float32, shape (n_students, n_texts)
+    near : ndarray of float32, shape (n_texts, n_students)
         Changed in place.
     sizes : ndarray of int, shape (n_mentors,)
         Number of texts of each mentor.
@@ -210,12 +211,12 @@ def _pooled_most(near: NDArray[np.float32], sizes: NDArray[np.intp]) -> NDArray[
     from scipy.sparse import csr_array
 
     near += _BITS_OF_ONE
-    risen, ends = near.T.astype(np.int32).view(np.float32), np.concatenate([[0], np.cumsum(sizes)])
+    risen, ends = near.astype(np.int32).view(np.float32), np.concatenate([[0], np.cumsum(sizes)])
     of_mentor = csr_array((np.ones(len(risen), dtype=np.float32), np.arange(len(risen)), ends))
     pooled = np.log(of_mentor @ risen)
     pooled -= (GAMMA * np.log(sizes)).astype(np.float32)[:, None]
     pooled /= np.float32(BETA)
-    return np.asarray(pooled.T)
+    return np.asarray(pooled)
 
 
 def _texts(profiles: Profiles, row: int) -> list[str]:

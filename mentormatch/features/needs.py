@@ -165,26 +165,25 @@ class NeedsBlock:
         slope, start, floor = scale.calibration.rise()
         # weight of each student in the row of the student's list: a product then copies and weighs at once
         shares = np.zeros((len(lists), len(students.kinds)), dtype=np.float32)
-        shares[list_of.ravel(), np.arange(len(students.kinds))] = scale.shares[:, 0]
+        shares[list_of.ravel(), np.arange(len(students.kinds))] = scale.shares
 
         def add(some: Some, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:
             # one kind more, which nobody offers, stands where there is no need
-            offers = np.zeros((len(_topical()) + 1, total.shape[1]), dtype=np.float32)
+            offers = np.zeros((len(_topical()) + 1, len(total)), dtype=np.float32)
             offers[:-1] = mentors.offers[some].T
             own = offers.take(kinds, axis=0, mode="wrap")
             offers[:-1][_topical()] = 0.0
-            ends = np.stack([offers.take(kinds, axis=0, mode="wrap"), own], axis=1)
-            ends = _pooled(own, ends, counts)
-            ends *= slope
-            ends += start
-            np.maximum(ends, floor, out=ends)
-            ends *= scale.stated[some]
-            low, high = ends
+            found = _pooled(own, np.stack([offers.take(kinds, axis=0, mode="wrap"), own], axis=1), counts)
+            found *= slope
+            found += start
+            np.maximum(found, floor, out=found)
+            found *= scale.stated[some]
+            low, high = found
             rise = (high - low).T @ shares
             if topic is not None:
-                rise *= topic.T
+                rise *= topic
             rise += low.T @ shares
-            total += rise.T
+            total += rise
 
         return Ceiling(lambda some: scale.known(some, np.float32(0.0)), add)
 

@@ -26,6 +26,9 @@ ROUNDING = 1e-4
 LARGEST_TABLE = 2**21
 """Pairs of phrases whose nearness is kept at once: 8 MiB."""
 
+IN_CACHE = 256
+"""Phrases of mentors that are looked at together, so that the arrays stay in the processor's cache."""
+
 TABLE_PAIRS = 2**14
 """Pairs of people whose phrases are looked up at once."""
 
@@ -125,15 +128,21 @@ class OverlapCeilings:
         if self.table is None:
             return None
         own = self.students.index.T
-        best, every = self.table[own[0]], self.table[own[0]]
-        for rows in own[1:]:
-            near = self.table[rows]
-            np.maximum(best, near, out=best)
-            every += near
-        counted = counted_of(self.students).astype(np.float32)[:, None]
         # the second way is not divided by the number of the mentor's phrases, which is at most BEST
-        every = np.minimum(every / counted, best) * np.float32(BEST)
-        return np.ascontiguousarray((best + every).T) * np.float32(0.5)
+        counted = (0.5 * BEST / counted_of(self.students)).astype(np.float32)[:, None]
+        found = np.empty((self.table.shape[1], len(self.students.index)), dtype=np.float32)
+        for start in range(0, len(found), IN_CACHE):
+            table = self.table[:, start : start + IN_CACHE]
+            best, every = table[own[0]], table[own[0]]
+            for rows in own[1:]:
+                near = table[rows]
+                np.maximum(best, near, out=best)
+                every += near
+            best *= np.float32(0.5)
+            every *= counted
+            best += np.minimum(every, np.float32(BEST) * best, out=every)
+            found[start : start + IN_CACHE] = best.T
+        return found
 
     def at(self, pairs: Pairs) -> NDArray[np.float32]:
         """Return the ceilings of two-way overlaps of pairs, shape (n_pairs,)."""

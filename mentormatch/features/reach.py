@@ -172,7 +172,7 @@ class ReachBlock:
     ) -> NDArray[np.float64]:
         """Return reach in [0, 1], shape (n_pairs,)."""
         values = np.zeros(len(pairs))
-        for rank, reached in enumerate(students.reached(mentors, pairs)):
+        for rank, reached in enumerate(students.reached(mentors, pairs).T):
             values += students.shares[pairs.students, rank] * reached
         return values
 
@@ -188,7 +188,7 @@ class ReachBlock:
         topic: NDArray[np.float64] | None,  # noqa: ARG002
     ) -> NDArray[np.float64]:
         """Return how far each target is reached, in [0, 1], shape (n_pairs, n_targets)."""
-        return np.stack(list(students.reached(mentors, pairs)), axis=1)
+        return students.reached(mentors, pairs)
 
     def ceiling(self, students: StudentTargets, mentors: MentorReach, scale: Scale) -> Ceiling:
         """Return reach itself up to what the calibration allows: a sparse product."""
@@ -198,21 +198,23 @@ class ReachBlock:
         columns, shares = students.columns(mentors), students.shares
         rows, ranks = np.nonzero(columns >= 0)
         places, place = np.unique(columns[rows, ranks], return_inverse=True)
-        # one place more, which is what nobody targets
-        wanted = np.zeros((len(places) + 1, len(columns)), dtype=np.float32)
-        wanted[place, rows] = (shares[rows, ranks] * slope).astype(np.float32) * scale.shares[rows, 0]
-        place_of = np.full(mentors.reach.shape[1], len(places))
+        wanted = np.zeros((len(places), len(columns)), dtype=np.float32)
+        wanted[place, rows] = (shares[rows, ranks] * slope).astype(np.float32) * scale.shares[rows]
+        place_of = np.full(mentors.reach.shape[1], -1, dtype=np.int32)
         place_of[places] = np.arange(len(places))
-        most = scale.shares[:, 0] * (np.float32(1.0) - max(start, floor))
+        most = scale.shares * (np.float32(1.0) - max(start, floor))
 
         def add(some: Some, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:  # noqa: ARG001
             first, ends = (own[some].astype(np.intp) for own in (mentors.reach.indptr[:-1], mentors.reach.indptr[1:]))
-            sizes = ends - first
-            found = runs(first, sizes)
-            reached = mentors.reach.data[found].astype(np.float32), place_of[mentors.reach.indices[found]]
-            ends = np.concatenate([[0], np.cumsum(sizes)])
-            values = csr_array((*reached, ends), shape=(len(sizes), len(wanted))) @ wanted
-            total += np.minimum(values, most, out=values).T
+            ties = slice(first[0], ends[-1]) if isinstance(some, slice) else runs(first, ends - first)
+            place = place_of.take(mentors.reach.indices[ties])
+            targeted = np.flatnonzero(place >= 0)
+            # where each mentor's ties end: among all, then among those that lead to a target
+            ends = np.concatenate([[0], np.cumsum(ends - first)])
+            ends = np.concatenate([[0], np.cumsum(place >= 0, dtype=np.intp)]).take(ends)
+            reached = mentors.reach.data[ties][targeted].astype(np.float32), place[targeted], ends
+            values = csr_array(reached, shape=(len(first), len(wanted))) @ wanted
+            total += np.minimum(values, most, out=values)
 
         return Ceiling(lambda some: scale.known(some, max(start, floor)), add if len(places) else None)
 

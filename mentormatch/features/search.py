@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CEILINGS_AT_ONCE = 2**22
 """Pairs whose ceilings are kept at once, by all threads together: 16 MiB."""
 
-STUDENTS_AT_ONCE = 160
+STUDENTS_AT_ONCE = 224
 """Students whose ceilings are computed together; more would be a little faster, and take more memory."""
 
 PAIRS_AT_ONCE = 2**13

@@ -42,6 +42,9 @@ OUTSIDE_MEDICINE = 0.7
 SETS_AT_ONCE = 4096
 """Sets of fields whose closeness to all students of a block is kept, if there are no more."""
 
+IN_CACHE = 256
+"""Sets of fields whose closeness is computed together, so that the arrays stay in the processor's cache."""
+
 
 @dataclass(frozen=True)
 class MentorFields:
@@ -71,15 +74,6 @@ class MentorFields:
     def near(self) -> NDArray[np.float32]:
         """How near each specialty is to each set, shape (n_specialties, n_sets)."""
         return self.closeness.T.astype(np.float32, order="C")
-
-    @functools.cached_property
-    def levels(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """What of the mentors the block goes by: distinct ``(set * 3 + sort) * 2 + stated``, and which each has.
-
-        The sort is 0 inside medicine, 1 outside it, 2 of a science faculty.
-        """
-        sort = self.outside.astype(np.intp) + (self.outside & self.science)
-        return np.unique((self.set_of * 3 + sort) * 2 + self.stated, return_inverse=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,32 +189,30 @@ class SpecialtyBlock:
         return np.asarray(near * _standing(students, mentors, pairs)[:, None])
 
     def ceiling(self, students: StudentFields, mentors: MentorFields, scale: Scale) -> Ceiling:
-        """Return closeness itself, computed once per distinct interest and distinct set of fields."""
+        """Return a line of closeness itself, which is computed once per distinct interest and distinct set of fields.
+
+        Mentors without a field are close to nobody.
+        """
         counted = _Counted.of(students)
-        levels, level_of = mentors.levels
-        shares = scale.shares[:, 0]
+        slope, start, floor = scale.calibration.rise()
+        rise = slope * scale.shares
 
-        def bounds(levels: NDArray[np.intp]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-            sets, set_of = np.unique(levels // 6, return_inverse=True)
-            whole = len(sets) == mentors.near.shape[1]
-            near = counted.closeness(mentors.near if whole else mentors.near.take(sets, axis=1))
-            raw = near.T.take(set_of, axis=0)
-            raw *= counted.factors.take(levels // 2 % 3, axis=0)
-            weighed = scale.calibration.ceiling(raw)
-            weighed *= shares
-            weighed[levels % 2 == 0] = 0.0
-            return raw, weighed
-
-        every = bounds(levels) if len(levels) <= SETS_AT_ONCE else None
+        every = counted.closeness(mentors.near) if len(mentors.closeness) <= SETS_AT_ONCE else None
 
         def add(some: Some, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:
-            used, place = (levels, level_of[some]) if every else np.unique(level_of[some], return_inverse=True)
-            raw, weighed = every or bounds(levels[used])
+            if every is None:
+                used, place = np.unique(mentors.set_of[some], return_inverse=True)
+                near = counted.closeness(mentors.near.take(used, axis=1)).take(place, axis=0)
+            else:
+                near = every.take(mentors.set_of[some], axis=0)
+            outside = np.flatnonzero(mentors.outside[some])
+            near[outside] *= counted.outside.take(mentors.science[some][outside], axis=0)
             if topic is not None:
-                np.maximum(topic, raw.take(place, axis=0).T, out=topic)
-            total += weighed.take(place, axis=0).T
+                np.maximum(topic, near, out=topic)
+            near *= rise
+            total += near
 
-        return Ceiling(lambda some: scale.known(some, np.float32(0.0)), add)
+        return Ceiling(lambda some: scale.known(some, max(start, floor)), add)
 
     def evidence(self, student: Profiles, mentor: Profiles, encoding: Encoding) -> Sequence[Evidence]:
         """Return the mentor's fields nearest to an interest, closest first; from the text where no cell names one."""
@@ -267,8 +259,9 @@ class _Counted:
     """Students' interests in float32, every distinct interest once.
 
     ``fields`` and ``sureness`` have the shape (n_distinct, n_fields), ``place``, ``discounts`` and ``shares`` the shape
-    (n_ranks, n_students, 1), but ``place`` without the last axis; ``factors`` (3, n_students) is what a mentor inside
-    medicine, outside it, and of a science faculty counts.
+    (n_ranks, n_students, 1), but ``place`` without the last axis; ``outside`` (2, n_students) is what a mentor from
+    outside medicine counts, and one of a science faculty. The half that the best and the mean have in the block is part
+    of ``discounts`` and ``shares``.
     """
 
     fields: NDArray[np.intp]
@@ -276,25 +269,33 @@ class _Counted:
     place: NDArray[np.intp]
     discounts: NDArray[np.float32]
     shares: NDArray[np.float32]
-    factors: NDArray[np.float32]
+    outside: NDArray[np.float32]
 
     @classmethod
     def of(cls, students: StudentFields) -> _Counted:
         n_students, n_ranks, n_fields = students.fields.shape
         cells = np.concatenate([students.fields.astype(float), students.sureness], axis=2).reshape(-1, 2 * n_fields)
         distinct, place = np.unique(cells, axis=0, return_inverse=True)
-        discounts, shares = (part.T[..., None].astype(np.float32) for part in (students.discounts, students.shares))
+        halves = 0.5 * students.discounts, 0.5 * students.shares
+        discounts, shares = (half.T[..., None].astype(np.float32) for half in halves)
         outside = np.full(n_students, OUTSIDE_MEDICINE)
-        factors = np.stack([np.ones(n_students), outside, np.where(students.premed, 1.0, outside)])
+        outside = np.stack([outside, np.where(students.premed, 1.0, outside)]).astype(np.float32)
         fields, sureness = distinct[:, :n_fields].astype(np.intp), distinct[:, n_fields:].astype(np.float32)
         places = place.reshape(n_students, n_ranks).T
-        return cls(fields, sureness, places, discounts, shares, factors.astype(np.float32))
+        return cls(fields, sureness, places, discounts, shares, outside)
 
     def closeness(self, near: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the block's raw values for sets of fields of mentors inside medicine, shape (n_students, n_sets).
+        """Return the block's raw values for sets of fields of mentors inside medicine, shape (n_sets, n_students).
 
         ``near`` is how near each specialty is to each set, shape (n_specialties, n_sets).
         """
+        found = np.empty((near.shape[1], self.outside.shape[1]), dtype=np.float32)
+        for start in range(0, len(found), IN_CACHE):
+            found[start : start + IN_CACHE] = self._of_few(near[:, start : start + IN_CACHE]).T
+        return found
+
+    def _of_few(self, near: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the same for few sets, shape (n_students, n_sets)."""
         met = near[self.fields[:, 0]] * self.sureness[:, [0]]
         for other in range(1, self.fields.shape[1]):
             np.maximum(met, near[self.fields[:, other]] * self.sureness[:, [other]], out=met)
@@ -304,7 +305,6 @@ class _Counted:
             mean += own * self.shares[rank]
             np.maximum(best, np.multiply(own, self.discounts[rank], out=own), out=best)
         best += mean
-        best *= np.float32(0.5)
         return np.asarray(best)
 
 

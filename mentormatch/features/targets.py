@@ -11,7 +11,7 @@ import numpy as np
 from mentormatch.features.block import rank_discounts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -65,13 +65,11 @@ class StudentTargets:
         found = [*(mentors.column_of.get(place, -1) for place in self.places), -1]
         return np.array(found, dtype=np.intp)[self.targets]
 
-    def reached(self, mentors: MentorReach, pairs: Pairs) -> Iterator[NDArray[np.float64]]:
-        """Yield how far the mentor reaches one target after another, shape (n_pairs,)."""
-        columns = self.columns(mentors)
-        for rank in range(columns.shape[1]):
-            column = columns[pairs.students, rank]
-            found = np.flatnonzero(column >= 0)
-            reached = np.zeros(len(pairs))
-            if len(found):
-                reached[found] = mentors.reach[pairs.mentors[found], column[found]]
-            yield reached
+    def reached(self, mentors: MentorReach, pairs: Pairs) -> NDArray[np.float64]:
+        """Return how far the mentor reaches each target, shape (n_pairs, n_targets)."""
+        columns = self.columns(mentors)[pairs.students]
+        found = np.nonzero(columns >= 0)
+        reached = np.zeros(columns.shape)
+        if len(found[0]):
+            reached[found] = mentors.reach[pairs.mentors[found[0]], columns[found]]
+        return reached

@@ -83,7 +83,7 @@ class ValuesBlock:
         by_phrase = overlaps.by_phrase()
         slope, start, floor = scale.calibration.rise()
         least = np.float32(1.0) if by_phrase is None else max(start, floor)
-        shares, most = scale.shares[:, 0], scale.shares[:, 0] * (np.float32(1.0) - least)
+        shares, most = scale.shares, scale.shares * (np.float32(1.0) - least)
 
         def slack(pairs: Pairs) -> NDArray[np.float32]:
             known = np.where(scale.stated[pairs.mentors], shares[pairs.students], np.float32(0.0))
@@ -98,7 +98,7 @@ class ValuesBlock:
 
         def add(some: Some, total: NDArray[np.float32], topic: NDArray[np.float32] | None) -> None:  # noqa: ARG001
             values = sums_of(by_phrase, mentors, some)
-            total += np.minimum(values, most, out=values).T
+            total += np.minimum(values, most, out=values)
 
         return Ceiling(lambda some: scale.known(some, least), add, slack)
 

@@ -148,10 +148,9 @@ def assign(
         Pairs that are not assigned.
     previous : Assignment, path, DataFrame, or iterable of (student_id, mentor_id), optional
         Pairs of an earlier round: nobody gets the same mentor again, unless the pair is locked.
-    review : path or DataFrame, optional
-        A plan that was reviewed: the file of :meth:`Assignment.to_xlsx` or ``to_csv`` with its columns ``decision``
-        (approve, lock, forbid, or blank) and ``note`` filled in. Decisions are kept to, notes are carried on, and
-        ``.changes`` of the result says what changed.
+    review : path, Assignment, DataFrame or list of dicts, optional
+        A reviewed assignment, as ``Assignment.to_xlsx`` or ``to_csv`` writes it: what stands under ``decision``
+        (approve, lock, forbid) holds, notes are carried along, and ``.review`` says what changed.
     least_score : float, optional
         Pairs with a lower score are not assigned.
     weights, documents, embedder, encoding, strict, as_of, facts_from_text, cache, progress

@@ -15,7 +15,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_OLD_SHEET = b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def decode(content: bytes, *, source: str, encoding: str | None = None) -> Decod
     Raises
     ------
     RosterError
-        When the bytes are a spreadsheet file, or do not fit the encoding that was asked for.
+        When the bytes do not fit the encoding that was asked for.
     SettingError
         When no such encoding exists.
 
@@ -49,11 +48,6 @@ def decode(content: bytes, *, source: str, encoding: str | None = None) -> Decod
     >>> decode("Zoë".encode("cp1252"), source="x.csv").text
     'Zoë'
     """
-    if content.startswith(_OLD_SHEET):
-        raise RosterError(
-            f"{source} must be CSV or TSV text, or an .xlsx workbook; it is an old Excel file (.xls), or one with a "
-            "password. Save it as .xlsx without a password, or the sheet as CSV (UTF-8)."
-        )
     if encoding is not None:
         return Decoded(_as(content, encoding, source))
     for mark, name in _MARKS:

@@ -14,7 +14,7 @@ from mentormatch.errors import FileError, RosterError, SettingError
 from mentormatch.people.decoding import decode
 from mentormatch.people.profiles import Issue
 from mentormatch.people.rows import Record, delimiter_of, header_place, likeliest, records, row_fault, swallowed
-from mentormatch.people.workbooks import MARK, letters, read_workbook
+from mentormatch.people.workbooks import is_workbook, letters, read_workbook
 
 if TYPE_CHECKING:
     from mentormatch.people.rows import KnownHeaders
@@ -58,7 +58,7 @@ class RawTable:
     in_sheet: bool = False
 
 
-def raw_table(source: Any, known: KnownHeaders, *, encoding: str | None = None, called: str = "roster") -> RawTable:
+def raw_table(source: Any, known: KnownHeaders, *, encoding: str | None = None, called: str = "file") -> RawTable:
     """Return the raw table of a path, "-", file object, DataFrame, list of dicts or dict.
 
     Parameters
@@ -110,7 +110,7 @@ def no_file(path: str | Path, called: str) -> FileError:
 
 
 def _from_file(content: bytes | str, source: str, known: KnownHeaders, encoding: str | None) -> RawTable:
-    if isinstance(content, bytes) and content.startswith(MARK):
+    if isinstance(content, bytes) and is_workbook(content):
         return _from_workbook(content, source, known)
     decoded_issues: tuple[Issue, ...] = ()
     if isinstance(content, bytes):
@@ -127,22 +127,27 @@ def _from_file(content: bytes | str, source: str, known: KnownHeaders, encoding:
 
 
 def _from_workbook(content: bytes, source: str, known: KnownHeaders) -> RawTable:
-    """Return the table of the sheet in which most headers are known, the first of equals."""
-    sheets = read_workbook(content, source)
-    texts = [[[_cell(value) for value in row] for row in sheet.rows] for sheet in sheets]
+    """Return the table of the sheet in which most headers are known, the first of equals; the others are named."""
+    filled = [sheet for sheet in read_workbook(content, source) if sheet.rows]
+    if not filled:
+        raise RosterError(f"{source} must hold a header line and one line per person; it is empty.")
+    texts = [[[_cell(value) for value in row] for row in sheet.rows] for sheet in filled]
     chosen = likeliest(texts, known)
-    sheet, lines = (sheets[chosen], texts[chosen]) if sheets else (None, [])
-    numbered = enumerate(lines, start=sheet.top if sheet else 1)
+    sheet, lines = filled[chosen], texts[chosen]
+    called = f"{source}, sheet {sheet.name}" if len(filled) > 1 else source
+    numbered = enumerate(lines, start=sheet.top)
     found = [Record(tuple(cells), line) for line, cells in numbered if any(cell.strip() for cell in cells)]
-    called = f"{source}, sheet {sheet.name}" if sheet else source
     place, header, preamble = _headed(found, known, called)
     rows, problems = _rows(header, found[place + 1 :], None)
     unnamed = tuple(
-        Issue("column-without-header", "note", letters(column), "Not used, because it has no header.", column="")
-        for column, cell in enumerate(header, start=sheet.left if sheet else 1)
+        Issue("column-without-header", "note", letters(column), "Not used, because it has no header.")
+        for column, cell in enumerate(header, start=sheet.left)
         if not cell
     )
-    issues = (*(sheet.issues if sheet else ()), *preamble, *unnamed, *problems)
+    others = ", ".join(other.name for other in filled if other is not sheet)
+    hint = f"Only the sheet {sheet.name} is read; save another one as a file of its own."
+    note = (Issue("sheets", "note", others, hint),) if others else ()
+    issues = (*note, *sheet.issues, *preamble, *unnamed, *problems)
     return RawTable(called, header, tuple(rows), len(found) - place - 1, issues, in_sheet=True)
 
 

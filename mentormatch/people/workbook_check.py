@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from mentormatch.errors import RosterError
+from mentormatch.errors import FileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -66,7 +66,7 @@ def checked_workbook(content: bytes, source: str) -> CheckedWorkbook:
 
     Raises
     ------
-    RosterError
+    FileError
         When it is no .xlsx workbook, damaged, protected by a password, or larger than the limits.
     """
     try:
@@ -79,7 +79,7 @@ def checked_workbook(content: bytes, source: str) -> CheckedWorkbook:
         _demand_room({sheets[part]: scan for part, scan in scans.items()})
     except (_RefusedError, expat.ExpatError) as reason:
         words = f"it is damaged: {reason}" if isinstance(reason, expat.ExpatError) else str(reason)
-        raise RosterError(f"{source} cannot be read as a workbook: {words}. {_ADVICE}") from None
+        raise FileError(f"{source} cannot be read as a workbook: {words}. {_ADVICE}") from None
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as target:
         for part, text in parts.items():

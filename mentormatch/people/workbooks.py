@@ -6,15 +6,14 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mentormatch.errors import RosterError
+from mentormatch.errors import FileError
 from mentormatch.people.profiles import Issue
 from mentormatch.people.workbook_check import checked_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MARK = b"PK\x03\x04"
-"""How a zip file begins, and with it every .xlsx file."""
+_ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,11 @@ class Sheet:
     issues: tuple[Issue, ...]
 
 
+def is_workbook(content: bytes) -> bool:
+    """Return whether a file begins like a workbook, also one that is not read, and not like text."""
+    return content.startswith((_ZIP, _OLD))
+
+
 def read_workbook(content: bytes, source: str) -> tuple[Sheet, ...]:
     """Read the visible sheets of a workbook.
 
@@ -51,7 +55,7 @@ def read_workbook(content: bytes, source: str) -> tuple[Sheet, ...]:
 
     Raises
     ------
-    RosterError
+    FileError
         When it is no .xlsx workbook, damaged, protected by a password, or too large.
 
     Notes
@@ -60,6 +64,11 @@ def read_workbook(content: bytes, source: str) -> tuple[Sheet, ...]:
     """
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+    if content.startswith(_OLD):
+        raise FileError(
+            f"{source} is an old (.xls) or a protected workbook, which is not read. Save it as .xlsx without a "
+            "password, or the sheet as CSV (UTF-8)."
+        )
     checked = checked_workbook(content, source)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(checked.content))
@@ -67,7 +76,7 @@ def read_workbook(content: bytes, source: str) -> tuple[Sheet, ...]:
         names = [own.name for own in shown if own.typ == SheetTypeEnum.WorkSheet]
         return tuple(_sheet(book.get_sheet_by_name(name), checked.lost.get(name, {})) for name in names)
     except Exception as error:  # whatever the reader cannot make sense of, the file is not one it was made for
-        raise RosterError(
+        raise FileError(
             f"{source} cannot be read as a workbook: {type(error).__name__}. Save the sheet as CSV (UTF-8)."
         ) from error
 

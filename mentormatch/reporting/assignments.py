@@ -80,6 +80,7 @@ def _student(
             f"{f'{own.free_seats} free' if own.free_seats else 'full'})"
             for own in assignment.alternates[student_id]
         ),
+        advice=(),
         n_barred=n_barred,
         barred=barred,
         weights="",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mentormatch import __version__
@@ -25,8 +26,8 @@ _FILTERS = {
 }
 
 
-def ranking_report(ranking: Ranking, *, title: str) -> Report:
-    """Return what a page shows of a ranking."""
+def ranking_report(ranking: Ranking, *, title: str, advice: bool) -> Report:
+    """Return what a page shows of a ranking, with advice for every student where it is wanted."""
     people = People.of(ranking, ranking.excluded)
     explanations: dict[str, list[Explanation]] = {student: [] for student in ranking.students}
     for own in ranking.explanations():
@@ -36,6 +37,8 @@ def ranking_report(ranking: Ranking, *, title: str) -> Report:
     students = tuple(
         _student(ranking, people, student, own, contrasts, asked_for) for student, own in explanations.items()
     )
+    if advice:
+        students = tuple(replace(own, advice=ranking.advise(own.student_id).sentences) for own in students)
     return Report(
         title=title,
         lead=(_LEAD,),
@@ -87,6 +90,7 @@ def _student(  # noqa: PLR0917 - one call
         notes=notes,
         matches=tuple(matches),
         others="",
+        advice=(),
         n_barred=n_barred,
         barred=barred,
         weights=ranking.weights[student_id].origin,

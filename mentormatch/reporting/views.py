@@ -93,6 +93,8 @@ class StudentView:
     matches : tuple of MatchView
     others : str
         Whom to go to next; "" in a ranking.
+    advice : tuple of str
+        How firm the list is and what would change it; empty unless it was asked for.
     n_barred : int
         Mentors who are not eligible, each counted once.
     barred : tuple of Barred
@@ -108,6 +110,7 @@ class StudentView:
     notes: tuple[str, ...]
     matches: tuple[MatchView, ...]
     others: str
+    advice: tuple[str, ...]
     n_barred: int
     barred: tuple[Barred, ...]
     weights: str

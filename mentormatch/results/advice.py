@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from mentormatch.results.notebook import list_html, table_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +208,5 @@ class Advice:
             (own.rank, own.mentor_id, own.mentor_name, f"{own.share:.0%}", f"{own.rank_low} to {own.rank_high}")
             for own in self.robustness
         ]
-        head = _row("th", ("rank", "mentor", "name", f"stays in the first {self.k}", "rank in 90% of weightings"))
-        body = "".join(_row("td", own) for own in rows)
-        told = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in self.sentences)
-        return f"<table><thead>{head}</thead><tbody>{body}</tbody></table><ul>{told}</ul>"
-
-
-def _row(tag: str, cells: Sequence[object]) -> str:
-    return f"<tr>{''.join(f'<{tag}>{html.escape(str(cell))}</{tag}>' for cell in cells)}</tr>"
+        head = ("rank", "mentor", "name", f"stays in the first {self.k}", "rank in 90% of weightings")
+        return table_html(head, rows) + list_html(self.sentences)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mentormatch.results.notebook import lines_html, list_html, table_html
 from mentormatch.results.output import Tabular
 
 if TYPE_CHECKING:
@@ -118,12 +118,9 @@ class AskPlan(Tabular):
     def _repr_html_(self) -> str:
         """Show the summary, the mentors and the assumptions in a notebook."""
         table = self.columns()
-        head = "".join(f"<th>{name}</th>" for name in table)
-        rows = zip(*table.values(), strict=True)
-        body = "".join(f"<tr>{''.join(f'<td>{_shown(cell)}</td>' for cell in row)}</tr>" for row in rows)
-        told = "".join(f"<li>{html.escape(line)}</li>" for line in self.assumptions)
-        table_html = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        return f"<p>{html.escape(self.summary)}</p>{table_html}<p>This assumes:</p><ul>{told}</ul>"
+        mentors = table_html(list(table), list(zip(*table.values(), strict=True)))
+        told = lines_html(["This assumes:"]) + list_html(self.assumptions)
+        return lines_html([self.summary]) + mentors + told
 
 
 def _line(own: Ask) -> str:
@@ -138,7 +135,3 @@ def _percent(chance: float) -> str:
     if shown == "100%" and chance < 1 - 1e-12:
         return "over 99%"
     return "under 1%" if shown == "0%" and chance > 0 else shown
-
-
-def _shown(value: object) -> str:
-    return f"{value:.3f}" if isinstance(value, float) else html.escape(str(value))

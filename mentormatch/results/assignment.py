@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mentormatch.errors import SettingError
 from mentormatch.people.writing import write_file
 from mentormatch.results.assignment_table import assignment_columns
+from mentormatch.results.notebook import MOST_ROWS, lines_html, table_html
 from mentormatch.results.output import Tabular
 from mentormatch.results.rosters import FromRosters
 
@@ -23,10 +23,9 @@ if TYPE_CHECKING:
 
     from mentormatch.people.profiles import Profiles
     from mentormatch.results.certificate import Certificate
-    from mentormatch.results.changes import Changes
-    from mentormatch.results.decisions import Decided
     from mentormatch.results.exclusions import Exclusions
     from mentormatch.results.explanation import Explanation
+    from mentormatch.results.review import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +126,8 @@ class Assignment(Tabular, FromRosters):
         What the assignment was made from: versions, settings, hashes of the rosters, locks.
     people : mapping of str to Profiles
         ``students`` and ``mentors``, as scored; ``issues``, ``rows_read`` and ``rows_kept`` tell of their rosters.
-    decided : tuple of Decided
-        Decisions and notes of the file that was reviewed.
-    changes : Changes or None
-        What changed against the plan that was reviewed; None without one.
+    review : Review or None
+        What was decided about an earlier plan, and what changed, where this one was made from it.
     """
 
     student_ids: tuple[str, ...]
@@ -150,8 +147,7 @@ class Assignment(Tabular, FromRosters):
     people: Mapping[str, Profiles] = field(repr=False)
     _explain: Callable[[Sequence[tuple[str, str]]], Sequence[Explanation]] = field(repr=False, compare=False)
     _why_not: Callable[[str, str], WhyNot] = field(repr=False, compare=False)
-    decided: tuple[Decided, ...] = ()
-    changes: Changes | None = None
+    review: Review | None = None
 
     def __len__(self) -> int:
         return len(self.student_ids)
@@ -255,14 +251,8 @@ class Assignment(Tabular, FromRosters):
 
     def _repr_html_(self) -> str:
         """Show what is known about the whole, and the first pairs, in a notebook."""
-        head = "".join(f"<th>{name}</th>" for name in ("student", "mentor", "name", "score", "reason"))
-        shown = min(len(self), 20)
-        body = "".join(
-            f"<tr><td>{html.escape(self.student_ids[row])}</td><td>{html.escape(self.mentor_ids[row])}</td>"
-            f"<td>{html.escape(self.mentor_names[row])}</td><td>{self.scores[row]:.3f}</td>"
-            f"<td>{html.escape(self.reasons[row])}</td></tr>"
-            for row in range(shown)
+        names = zip(
+            self.student_ids, self.mentor_ids, self.mentor_names, self.scores.tolist(), self.reasons, strict=True
         )
-        more = f"<p>{shown} of {len(self)} pairs; .to_frame() has all.</p>" if shown < len(self) else ""
-        about = "<br>".join(html.escape(line) for line in str(self.certificate).splitlines())
-        return f"<p>{about}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+        pairs = table_html(("student", "mentor", "name", "score", "reason"), list(names), most=MOST_ROWS)
+        return lines_html(str(self.certificate).splitlines()) + pairs

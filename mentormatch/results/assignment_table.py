@@ -15,7 +15,8 @@ _Row = dict[str, Any]
 
 def assignment_columns(found: Assignment) -> dict[str, list[Any]]:
     """Return the table by column; :meth:`mentormatch.Assignment.columns` says what its rows are."""
-    decided = {(own.student_id, own.mentor_id): own for own in found.decided}
+    written = found.review.decided if found.review else ()
+    decided = {(own.student_id, own.mentor_id): own for own in written}
     rows: dict[str, list[_Row]] = {student: [] for student in found.students}
     for row, pair in enumerate(found.pairs):
         rows[pair[0]].append(_pair_row(found, row, decided.pop(pair, None)))

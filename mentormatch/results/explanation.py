@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.columns import MENTOR_COLUMNS
+from mentormatch.results.notebook import bar_html, lines_html, list_html, table_html
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,6 +73,13 @@ class Part:
     stated_by_mentor: bool
     evidence: tuple[Effect, ...] = ()
 
+    @property
+    def silence(self) -> str:
+        """What it means that one of the two states nothing; "" when both state something."""
+        if not self.stated_by_student:
+            return "you state nothing here; the other parts share its weight"
+        return "" if self.stated_by_mentor else "the mentor states nothing here; counted as .25"
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -118,6 +126,19 @@ class Explanation:
 
     def __str__(self) -> str:
         return self.text
+
+    def _repr_html_(self) -> str:
+        """Show the reasons, what is unknown, and what each part rests on, in a notebook."""
+        who = f"{self.mentor_name or self.mentor_id} ({self.mentor_id}) for student {self.student_id}: {self.score:.3f}"
+        unknown = [f"Not stated: {'; '.join(self.unknown)}."] if self.unknown else []
+        rows = [(part.block, part.weight, part.value, part.contribution, _rests_on(part)) for part in self.parts]
+        table = table_html(("part", "weight", "value", "points", "rests on (what the score loses without it)"), rows)
+        reasons = list_html([*self.sentences, *self.warnings, *unknown])
+        return lines_html([who]) + bar_html(self.contributions, width=480) + reasons + table
+
+
+def _rests_on(part: Part) -> str:
+    return part.silence or "\n".join(f"{item.effect:+.3f} {item.label}" for item in part.evidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING
+
+from mentormatch.results.notebook import lines_html, list_html, table_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,17 +86,10 @@ def markdown_of(plan: Plan) -> str:
 
 def html_of(plan: Plan) -> str:
     """Write a plan as a table with its notes, for a notebook."""
-    head = "".join(f"<th>{name}</th>" for name in ("when", "what", "how"))
-    body = "".join(
-        f"<tr><td>{when(step)}</td><td>{html.escape(step.title)}</td>"
-        f"<td>{'<br>'.join(html.escape(line) for line in lines_of(step))}</td></tr>"
-        for step in plan.steps
-    )
-    told = "".join(f"<p>{html.escape(line)}</p>" for line in opening_of(plan))
+    rows = [(when(step), step.title, "\n".join(lines_of(step))) for step in plan.steps]
     asks = "" if plan.asks is None else plan.asks._repr_html_()
-    rules = "".join(f"<li>{html.escape(line)}</li>" for line in rules_of(plan))
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return f"<p><b>{html.escape(heading_of(plan))}</b></p>{told}{table}{asks}<p>{RULES_HEADING}:</p><ul>{rules}</ul>"
+    head = lines_html([heading_of(plan), *opening_of(plan)]) + table_html(("when", "what", "how"), rows)
+    return head + asks + lines_html([f"{RULES_HEADING}:"]) + list_html(rules_of(plan))
 
 
 def _named(mentors: Sequence[PlannedMentor]) -> str:

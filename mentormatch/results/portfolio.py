@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import SettingError
+from mentormatch.results.notebook import MOST_ROWS, lines_html, table_html
 from mentormatch.results.output import Tabular
 
 if TYPE_CHECKING:
@@ -226,16 +226,6 @@ class Portfolios(Tabular, Sequence[Portfolio]):
         """Show the picks of the first students as a small table in a notebook."""
         names = ("student_id", "pick", "mentor_id", "mentor_name", "score", "gain", "why")
         table = self.columns()
-        shown = min(len(table["pick"]), 20)
-        head = "".join(f"<th>{name}</th>" for name in names)
-        body = "".join(
-            f"<tr>{''.join(f'<td>{_shown(table[name][row])}</td>' for name in names)}</tr>" for row in range(shown)
-        )
+        picks = table_html(names, list(zip(*(table[name] for name in names), strict=True)), most=MOST_ROWS)
         told = {f"Student {own.student_id}: {note}": None for own in self.items for note in own.notes}
-        more = [f"{shown} of {len(table['pick'])} rows; .to_frame() has all."] if shown < len(table["pick"]) else []
-        below = "".join(f"<p>{html.escape(line)}</p>" for line in [*list(told)[:20], *more])
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}"
-
-
-def _shown(value: object) -> str:
-    return f"{value:.3f}" if isinstance(value, float) else html.escape(str(value))
+        return picks + lines_html(list(told)[:MOST_ROWS])

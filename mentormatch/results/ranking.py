@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import SettingError
+from mentormatch.ranking.weights import BLOCKS
+from mentormatch.results.notebook import MOST_ROWS, bar_html, lines_html, table_html
 from mentormatch.results.output import write_table
 from mentormatch.results.portfolio import Portfolios
 from mentormatch.results.recommendation import Recommendation
@@ -241,10 +242,18 @@ class Ranking(FromRosters):
         """Write a JSON list with one object per row; raises FileError when the file cannot be written."""
         write_table(target, self.columns(explain=explain), "json")
 
-    def report(self, path: str | Path, *, title: str = "Mentor recommendations") -> None:
+    def report(self, path: str | Path, *, title: str = "Mentor recommendations", advice: bool = False) -> None:
         """Write one HTML file for a browser: every student's mentors with reasons, who is not eligible, rows to mend.
 
-        The file needs no network and holds all reasons; 500 students with 5 mentors each take about 4 MB.
+        The file needs no network and holds all reasons.
+
+        Parameters
+        ----------
+        path : path
+        title : str
+        advice : bool
+            Add for every student what :meth:`advise` says: how firm the list is, and what would change it. It takes
+            longer, because every list is made again for many changed profiles.
 
         Raises
         ------
@@ -254,20 +263,18 @@ class Ranking(FromRosters):
         from mentormatch.reporting.page import write_page
         from mentormatch.reporting.rankings import ranking_report
 
-        write_page(path, ranking_report(self, title=title))
+        write_page(path, ranking_report(self, title=title, advice=advice))
 
     def __repr__(self) -> str:
         return f"<Ranking of {len(set(self.mentor_ids))} mentors for {len(self.students)} students, {len(self)} rows>"
 
     def _repr_html_(self) -> str:
-        """Show the first students as a small table in a notebook."""
-        head = "".join(f"<th>{name}</th>" for name in ("student", "rank", "mentor", "name", "score"))
-        shown = min(len(self), 20)
-        body = "".join(
-            f"<tr><td>{html.escape(self.student_ids[row])}</td><td>{self.ranks[row]}</td>"
-            f"<td>{html.escape(self.mentor_ids[row])}</td><td>{html.escape(self.mentor_names[row])}</td>"
-            f"<td>{self.scores[row]:.3f}</td></tr>"
-            for row in range(shown)
-        )
-        more = f"<p>{shown} of {len(self)} rows; .to_frame() has all.</p>" if shown < len(self) else ""
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+        """Show the first students as a table with bars in a notebook."""
+        rows = []
+        for row in range(min(len(self), MOST_ROWS)):
+            bar = bar_html({name: float(values[row]) for name, values in self.contributions.items()})
+            who = self.student_ids[row], int(self.ranks[row]), self.mentor_ids[row], self.mentor_names[row]
+            rows.append((*who, float(self.scores[row]), bar))
+        more = [f"{len(rows)} of {len(self)} rows; .to_frame() has all."] if len(rows) < len(self) else []
+        head = ("student", "rank", "mentor", "name", "score", " | ".join(BLOCKS))
+        return table_html(head, rows) + lines_html(more)

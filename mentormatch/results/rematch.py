@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentormatch.results.changes import Changes
+from mentormatch.results.notebook import lines_html, table_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +39,7 @@ class Rematch:
     Attributes
     ----------
     assignment : Assignment
-        Its ``changes`` say what stayed, went and came.
+        Its ``review`` says what stayed, went and came.
     curve : tuple of CurvePoint
         From the fewest changes to those that the largest total takes.
     """
@@ -50,7 +50,7 @@ class Rematch:
     @property
     def changes(self) -> Changes:
         """What stayed, went and came."""
-        return self.assignment.changes or Changes((), (), (), ())
+        return self.assignment.review.changes if self.assignment.review else Changes((), (), (), ())
 
     @property
     def kept(self) -> tuple[Pair, ...]:
@@ -95,11 +95,5 @@ class Rematch:
 
     def _repr_html_(self) -> str:
         """Show what changed in a notebook."""
-        body = "".join(
-            f"<tr>{''.join(f'<td>{html.escape(str(cell))}</td>' for cell in row)}</tr>"
-            for row in self.to_frame().itertuples(index=False, name=None)
-            if row[2] != "kept"
-        )
-        about = "<br>".join(html.escape(line) for line in str(self).splitlines())
-        head = "<tr><th>student</th><th>mentor</th><th>change</th><th>reason</th></tr>"
-        return f"<p>{about}</p><table><thead>{head}</thead><tbody>{body}</tbody></table>"
+        rows = [row for row in self.to_frame().itertuples(index=False, name=None) if row[2] != "kept"]
+        return lines_html(str(self).splitlines()) + table_html(("student", "mentor", "change", "reason"), rows)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from mentormatch.results.notebook import table_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,9 +121,4 @@ class Verification:
 
     def _repr_html_(self) -> str:
         """Show the checks as a small table in a notebook."""
-        head = "".join(f"<th>{name}</th>" for name in ("check", "status", "found"))
-        body = "".join(
-            f"<tr><td>{html.escape(each.name)}</td><td>{each.status}</td><td>{html.escape(each.words)}</td></tr>"
-            for each in self.checks
-        )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return table_html(("check", "status", "found"), [(each.name, each.status, each.words) for each in self.checks])

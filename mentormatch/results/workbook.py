@@ -36,7 +36,7 @@ _MOST_TYPED = 500
 
 
 def assignment_workbook(found: Assignment) -> bytes:
-    """Return the bytes of a workbook with the sheets Review, Read me, Mentors and Rows to fix."""
+    """Return the bytes of a workbook with the sheets Review, Read me, Mentors and Rows to mend."""
     book = new_book()
     _add_review(book, found)
     _add_guide(book, found)
@@ -133,4 +133,4 @@ def _add_issues(book: Any, found: Assignment) -> None:
         SheetColumn(name, [row[place] for row in rows], width, "number" if name == "line" else "text")
         for place, (name, width) in enumerate(widths.items())
     ]
-    add_sheet(book, "Rows to fix", columns)
+    add_sheet(book, "Rows to mend", columns)

@@ -43,6 +43,15 @@ class NamedPair:
         return self.status in SET_ASIDE
 
 
+@dataclass(frozen=True, slots=True)
+class NamedPairs:
+    """What a source is called, its rows, also those without a mentor, and which of the other columns it has."""
+
+    source: str
+    rows: tuple[NamedPair, ...]
+    columns: frozenset[str]
+
+
 def decision_of(cell: str) -> str | None:
     """Return the decision that a cell states, "" for a blank one, None for a word that is none.
 
@@ -67,8 +76,8 @@ def near(cell: str) -> str:
     return f" Did you mean {_DECISIONS[found[0]]}?" if found else ""
 
 
-def named_rows(source: Any, columns: Collection[str], *, called: str) -> tuple[list[NamedPair], frozenset[str]]:
-    """Return all rows of a source, also those without a mentor, and which of the other columns it has.
+def named_rows(source: Any, columns: Collection[str], *, called: str) -> NamedPairs:
+    """Return all rows of a source.
 
     Parameters
     ----------
@@ -86,25 +95,27 @@ def named_rows(source: Any, columns: Collection[str], *, called: str) -> tuple[l
         When a table cannot be read or lacks a column of ids.
     """
     if source is None:
-        return [], frozenset()
+        return NamedPairs(called, (), frozenset())
     if isinstance(source, Assignment):
         table = source.columns()
         source = [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)]
     if isinstance(source, Iterable) and not isinstance(source, (str, Mapping)) and not hasattr(source, "columns"):
         source = source if hasattr(source, "read") else list(source)
         if isinstance(source, list) and not any(isinstance(own, Mapping) for own in source):
-            return [_pair(own) for own in source], frozenset()
+            return NamedPairs(called, tuple(_pair(own) for own in source), frozenset())
     found = read_pairs(source, columns, called=called)
     if found.problems:
         raise SettingError(f"{found.source} has broken rows: {'; '.join(found.problems[:5])}.")
-    rows = [NamedPair(f"{found.source}, {row.place}", row.student_id, row.mentor_id, row.cells) for row in found.rows]
-    return rows, found.columns
+    rows = tuple(
+        NamedPair(f"{found.source}, {row.place}", row.student_id, row.mentor_id, row.cells) for row in found.rows
+    )
+    return NamedPairs(found.source, rows, found.columns)
 
 
 def named_pairs(source: Any, *, called: str) -> list[NamedPair]:
     """Return the pairs of a source; rows without a mentor, as of students without one, are left out."""
-    rows, _ = named_rows(source, ("status",), called=called)
-    return [row for row in rows if row.mentor_id and not row.is_aside]
+    found = named_rows(source, ("status",), called=called)
+    return [row for row in found.rows if row.mentor_id and not row.is_aside]
 
 
 def _pair(pair: Any) -> NamedPair:

@@ -11,6 +11,7 @@ import numpy as np
 from mentormatch.errors import SettingError
 from mentormatch.results.decisions import FORBID
 from mentormatch.results.rematch import CurvePoint, Rematch
+from mentormatch.results.review import Review
 from mentormatch.sharing.changing import changes_of
 from mentormatch.sharing.manifest import REMATCH
 from mentormatch.sharing.named import named_pairs
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from mentormatch.assignment.solution import Solution
     from mentormatch.people.profiles import Profiles
     from mentormatch.results.changes import Pair
-    from mentormatch.sharing.reviewing import Review
+    from mentormatch.sharing.reviewing import ReviewedPlan
     from mentormatch.sharing.round import Round
 
 MOST_POINTS = 24
@@ -36,7 +37,7 @@ _STAYS = {"locked", "confirmed"}
 class Earlier:
     """An earlier assignment, and which of its pairs stay or go whatever it costs."""
 
-    review: Review
+    review: ReviewedPlan
     confirmed: list[Pair]
     declined: list[Pair]
 
@@ -99,7 +100,8 @@ def rematch_of(own: Round, earlier: Earlier, *, least_gain: float | None) -> Rem
     assignment = assignment_of(own, chosen)
     changes = changes_of(own, assignment, earlier.review.plan, ruled_out="Declined.")
     manifest = {**assignment.manifest, "method": REMATCH}
-    assignment = replace(assignment, manifest=manifest, changes=changes, decided=earlier.review.carried(*people))
+    review = Review(earlier.review.source, earlier.review.carried(*people), changes)
+    assignment = replace(assignment, manifest=manifest, review=review)
     return Rematch(assignment, _curve(own, before, fewest, best))
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from mentormatch.columns import MENTOR_ID, STUDENT_ID
 from mentormatch.errors import SettingError
+from mentormatch.results.changes import Changes
 from mentormatch.results.decisions import APPROVE, ARROW, FORBID, LOCK, SHORT, UNASSIGNED, Decided
+from mentormatch.results.review import Review
 from mentormatch.sharing.changing import changes_of
 from mentormatch.sharing.named import decision_of, named_rows, near
 from mentormatch.text.wording import counted
@@ -26,11 +28,15 @@ _COLUMNS = ("status", "decision", "note", "proposed")
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class ReviewedPlan:
     """A plan that was reviewed.
 
     Attributes
     ----------
+    source : str
+        What it is called in messages.
+    columns : frozenset of str
+        Which of the columns ``status``, ``decision``, ``note`` and ``proposed`` it has.
     plan : mapping of (student_id, mentor_id) to str
         Pairs that the plan proposed, with what stands in their column ``status``.
     decided : tuple of Decided
@@ -38,14 +44,13 @@ class Review:
         locked is forbidden: the other one takes its place.
     places : mapping of (student_id, mentor_id) to str
         Where those that stand in a row of their own do so, in words for messages.
-    is_plan : bool
-        Whether the file says which pairs were proposed, and is no mere list of decisions.
     """
 
+    source: str
+    columns: frozenset[str]
     plan: Mapping[Pair, str]
     decided: tuple[Decided, ...]
     places: Mapping[Pair, str]
-    is_plan: bool
 
     def here(self, students: Profiles, mentors: Profiles) -> tuple[Decided, ...]:
         """Return the decisions on people who are in the rosters."""
@@ -60,7 +65,7 @@ class Review:
         return tuple(own for own in found if own.decision or own.note)
 
 
-def review_of(source: Any, *, called: str) -> Review:
+def review_of(source: Any, *, called: str) -> ReviewedPlan:
     """Read a plan that may have been reviewed.
 
     Parameters
@@ -77,17 +82,17 @@ def review_of(source: Any, *, called: str) -> Review:
     RosterError, FileError
         When the file cannot be read or lacks a column of ids.
     """
-    rows, columns = named_rows(source, _COLUMNS, called=called)
+    table = named_rows(source, _COLUMNS, called=called)
     faults: list[str] = []
     plan: dict[Pair, str] = {}
     decided: dict[Pair, Decided] = {}
     places: dict[Pair, str] = {}
     replaced: list[Pair] = []
-    for row in rows:
-        proposed = _proposed(row, columns)
+    for row in table.rows:
+        proposed = _proposed(row, table.columns)
         if proposed is not None:
             plan.setdefault(proposed, row.status)
-        found = _decided(row, proposed, columns, faults)
+        found = _decided(row, proposed, table.columns, faults)
         if found is not None:
             pair = (found.student_id, found.mentor_id)
             decided[pair] = _joined(decided.get(pair), found, row, faults)
@@ -98,33 +103,40 @@ def review_of(source: Any, *, called: str) -> Review:
     for pair in replaced:
         before = decided.get(pair) or Decided(*pair, "", "")
         decided[pair] = replace(before, decision=before.decision or FORBID)
-    is_plan = bool(columns & {"status", "proposed"})
-    return Review(plan, tuple(decided[pair] for pair in sorted(decided)), places, is_plan)
+    return ReviewedPlan(table.source, table.columns, plan, tuple(decided[pair] for pair in sorted(decided)), places)
 
 
-def known_review(source: Any, students: Profiles, mentors: Profiles) -> Review:
+def known_review(source: Any, students: Profiles, mentors: Profiles) -> ReviewedPlan:
     """Read a reviewed plan whose decisions are about people of these rosters.
 
     Raises
     ------
     SettingError
-        When rows are not clear, decisions name people who are not in the rosters, or no row names anybody who is.
+        When there is no column ``decision``, rows are not clear, decisions name people who are not in the rosters, or
+        no row names anybody who is.
     RosterError, FileError
         When the file cannot be read or lacks a column of ids.
     """
     review = review_of(source, called="reviewed plan")
+    if "decision" not in review.columns:
+        raise SettingError(
+            f"{review.source} must have a column decision, as mentormatch assign -o plan.xlsx writes it; it has "
+            f"{', '.join(sorted(review.columns)) or 'only ids'}."
+        )
     _demand_known(review, students, mentors)
     return review
 
 
-def with_review(own: Round, found: Assignment, review: Review) -> Assignment:
+def with_review(own: Round, found: Assignment, review: ReviewedPlan) -> Assignment:
     """Return an assignment with what was decided beforehand, and what changed against the plan that was reviewed."""
-    changes = changes_of(own, found, review.plan, ruled_out="Forbidden.") if review.is_plan else None
     people = own.cohort.explainer
-    return replace(found, decided=review.carried(people.students, people.mentors), changes=changes)
+    # a mere list of decisions does not say what was proposed
+    is_plan = review.columns & {"status", "proposed"}
+    changes = changes_of(own, found, review.plan, ruled_out="Forbidden.") if is_plan else Changes((), (), (), ())
+    return replace(found, review=Review(review.source, review.carried(people.students, people.mentors), changes))
 
 
-def _demand_known(review: Review, students: Profiles, mentors: Profiles) -> None:
+def _demand_known(review: ReviewedPlan, students: Profiles, mentors: Profiles) -> None:
     known = set(students.ids), set(mentors.ids)
     pairs = {*review.plan, *((own.student_id, own.mentor_id) for own in review.decided)}
     if pairs and not any(student in known[0] or mentor in known[1] for student, mentor in pairs):

@@ -143,7 +143,7 @@ def pairs_of(
     """
     row_of, column_of = _rows_by_id(students, mentors)
     found: dict[tuple[int, int], str] = {}
-    for row in named_rows(source, ("decision", "status"), called=f"file of {_CALLED.get(name, name)}")[0]:
+    for row in named_rows(source, ("decision", "status"), called=f"file of {_CALLED.get(name, name)}").rows:
         cell = row.cells.get("decision", "")
         if not cell.strip() and (row.is_aside or not row.mentor_id):
             continue
@@ -153,7 +153,7 @@ def pairs_of(
             who = " and ".join(repr(own) if own else "a blank id" for own in unknown)
             faults.append(f"{name}{place}: {who} must be in the rosters.")
         elif decided is None:
-            faults.append(f"{name}{place}: the decision must be lock or forbid; got {cell!r}.{near(cell)}")
+            faults.append(f"{name}{place}: the decision must be approve, lock or forbid; got {cell!r}.{near(cell)}")
         else:
             pair, kind = (row_of[row.student_id], column_of[row.mentor_id]), FORBID if decided == FORBID else LOCK
             if found.setdefault(pair, kind) != kind:

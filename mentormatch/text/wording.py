@@ -12,6 +12,7 @@ LONGEST_QUOTE = 160
 """Characters of a quote before it is cut at a blank."""
 
 _LONGEST_ABBREVIATION = 5
+_INNER_CAPITAL = re.compile("[a-z][A-Z]")
 
 
 def quoted(text: str) -> str:
@@ -51,16 +52,16 @@ def counted(number: str, word: str) -> str:
 
 
 def natural(label: str) -> str:
-    """Write the name of a field in small letters; abbreviations stay as they are.
+    """Write the name of a field in small letters; abbreviations, and words such as PhD, stay as they are.
 
     Examples
     --------
-    >>> natural("HIV Medicine"), natural("FAMILY MEDICINE"), natural("EM (PGY-3)")
-    ('HIV medicine', 'family medicine', 'EM (PGY-3)')
+    >>> natural("HIV Medicine"), natural("FAMILY MEDICINE"), natural("EM (PGY-3)"), natural("Research (PhD Faculty)")
+    ('HIV medicine', 'family medicine', 'EM (PGY-3)', 'research (PhD faculty)')
     """
     if label.isupper() and max(map(len, re.findall("[A-Za-z]+", label)), default=0) > _LONGEST_ABBREVIATION:
         return label.lower()
-    return " ".join(word if word.isupper() else word.lower() for word in label.split())
+    return " ".join(word if word.isupper() or _INNER_CAPITAL.search(word) else word.lower() for word in label.split())
 
 
 def ordinal(number: int) -> str:

@@ -105,7 +105,7 @@ def test_strict_and_check_exit_3(run, rosters, tmp_path):
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["rank", "no.csv", "no.csv"], 5, "No roster at no.csv"),
+        (["rank", "no.csv", "no.csv"], 5, "No file at no.csv"),
         (["rank", "{s}", "{m}", "-k", "0"], 2, "k must be"),
         (["rank", "{s}", "{m}", "-o", "out.docx"], 2, ".parquet"),
         (["rank", "{s}", "{m}", "--weights", "no.json"], 5, "no.json"),

@@ -27,6 +27,7 @@ def said(student, mentor):
         ("hospital medicine", "hospitalist", "is a hospitalist, the field you put first (hospital medicine)."),
         ("hematologic malignancies", "hematologic malignancies", "lists “hematologic malignancies”, the field you put"),
         ("nephrology", "kidney disease & HTN", "lists “kidney disease & HTN” (read as nephrology), "),
+        ("addiction medicine", "addiction recovery services", "(read as addiction medicine), the field you put first."),
         ("later maybe nephrology", "nephrology", "works in nephrology, close to “later maybe nephrology”, the field"),
         ("family medicine", "rural family medicine", "works in rural family medicine, close to family medicine, the"),
         (

@@ -78,17 +78,18 @@ def test_the_ceiling_is_never_below_and_does_not_depend_on_the_stretch(name, top
     own, theirs = block.encode_students(students, encoding), block.encode_mentors(mentors, encoding)
     pairs, shape = Pairs.grid(len(students), len(mentors)), (len(students), len(mentors))
     values = scale.apply(block.raw(own, theirs, pairs, np.full(len(pairs), topic))).reshape(shape)
-    shares = np.where(own.stated, np.linspace(0.1, 0.9, len(students)), 0.0)[:, None]
-    contributions = shares * np.where(theirs.stated, values, NEUTRAL)
+    shares = np.where(own.stated, np.linspace(0.1, 0.9, len(students)), 0.0)
+    contributions = shares[:, None] * np.where(theirs.stated, values, NEUTRAL)
     ceiling = block.ceiling(own, theirs, Scale(scale, shares.astype(np.float32), theirs.stated))
 
     def bounds(some):
         same = ceiling.same(some)
-        total, near = shares.astype(np.float32) * same, np.full((len(students), len(same)), topic, dtype=np.float32)
+        total = np.outer(same, shares.astype(np.float32))
+        near = np.full_like(total, topic)
         if ceiling.add:
             ceiling.add(some, total, near if name == "needs" else None)
         assert total.dtype == same.dtype == np.float32
-        return total
+        return total.T
 
     whole = bounds(slice(0, len(mentors)))
     assert (whole >= contributions - 1e-6).all()
@@ -103,14 +104,14 @@ def test_the_ceiling_of_the_topic_is_never_below_it(name, encoding, constants, s
     block, scale = BLOCKS[name], constants.calibrations[name]
     own, theirs = block.encode_students(students, encoding), block.encode_mentors(mentors, encoding)
     raw = block.raw(own, theirs, Pairs.grid(len(students), len(mentors)), None).reshape(len(students), len(mentors))
-    topic = np.zeros(raw.shape, dtype=np.float32)
-    shares = np.zeros((len(students), 1), dtype=np.float32)
+    topic = np.zeros(raw.T.shape, dtype=np.float32)
+    shares = np.zeros(len(students), dtype=np.float32)
     ceiling = block.ceiling(own, theirs, Scale(scale, shares, theirs.stated))
     ceiling.add(slice(0, len(mentors)), np.zeros_like(topic), topic)
     known = own.stated[:, None] & theirs.stated
     expected = np.where(known, np.clip(scale.apply(raw) if name == "goals" else raw, 0.0, 1.0), 0.0)
-    assert (topic >= expected - 1e-6).all()
-    assert (topic - expected)[known].mean() < 0.02
+    assert (expected - 1e-6 <= topic.T).all()
+    assert (topic.T - expected)[known].mean() < 0.02
 
 
 @ALL

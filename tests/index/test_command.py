@@ -119,7 +119,7 @@ def test_an_update_that_cannot_be_made_leaves_the_index_as_it_was(run, small, fi
         (("--update",), 2, "a roster to add, --remove or --remove-from"),
         ((), 2, "needs MENTORS, a roster;"),
         (("--update", "--remove-from", small / "no.txt"), 5, "Cannot read the ids in"),
-        ((small / "no.csv", "--update"), 5, "No roster at"),
+        ((small / "no.csv", "--update"), 5, "No file at"),
     ):
         found, out, err = run("index", *words, "-o", folder)
         assert (found, out) == (code, ""), words

@@ -214,7 +214,7 @@ def test_only_what_changed_is_encoded(people, papers, monkeypatch, tmp_path):
         ({"mentors": {"mentor_id": "M99"}, "remove": ["M0", "M01"]}, SettingError, "did you mean M"),
         ({"mentors": {"mentor_id": "M01"}, "remove": "M01"}, SettingError, "M01 would"),
         ({"documents": [{"mentor_id": "M1", "text": "x"}]}, SettingError, "give the roster of their mentors"),
-        ({"mentors": "no.csv", "remove": "M01"}, FileError, "No roster at no.csv"),
+        ({"mentors": "no.csv", "remove": "M01"}, FileError, "No file at no.csv"),
         ({"mentors": [{"mentor_id": "", "name": "Ann"}], "remove": "M01"}, RosterError, "at least one usable mentor"),
         ({"mentors": {"mentor_id": "M99", "capacity": "many"}, "strict": True}, RosterError, "strict mode"),
         ({"remove": [f"M{number:02d}" for number in range(1, 61)]}, RosterError, "all 60 would be removed"),

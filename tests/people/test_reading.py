@@ -205,7 +205,7 @@ def test_a_documents_file_needs_ids_and_texts():
     [
         (17, "must be a path"),
         ([1, 2], "item 0 is int"),
-        ("no/such/file.csv", "No roster at"),
+        ("no/such/file.csv", "No file at"),
         (io.StringIO(""), "it is empty"),
     ],
 )

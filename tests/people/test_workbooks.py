@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from mentormatch import RosterError, read_mentors, read_students
+from mentormatch import FileError, RosterError, read_mentors, read_students
 from mentormatch.people import workbook_check
 from mentormatch.people.pair_tables import read_pairs
 from mentormatch.people.workbooks import read_workbook
@@ -68,7 +68,8 @@ def test_a_workbook_is_read_like_the_same_rows_as_csv(sample, tmp_path):
     plain = read_mentors(sample / "mentors.csv")
     assert found.table == plain.table
     assert found.source == "people.xlsx, sheet People"
-    assert [issue.rule for issue in found.issues] == [issue.rule for issue in plain.issues]
+    assert [issue.rule for issue in found.issues] == ["sheets", *(issue.rule for issue in plain.issues)]
+    assert (found.issues[0].found, found.issues[0].severity) == ("Readme", "note")
 
 
 def test_values_of_a_sheet_are_read_as_they_look(tmp_path):
@@ -100,7 +101,7 @@ def test_a_table_that_begins_elsewhere_keeps_the_rows_of_its_sheet(tmp_path):
     assert [(row.student_id, row.mentor_id, row.cells["decision"], row.place) for row in table.rows] == [
         ("x4", "x5", "x6", "row 30")
     ]
-    assert table.source == "far.xlsx, sheet Sheet"
+    assert table.source == "far.xlsx"
 
 
 def test_errors_and_formulas_without_a_result_are_told(tmp_path):
@@ -132,6 +133,17 @@ def test_a_blank_cell_with_a_format_far_away_is_no_matter(tmp_path):
 
 def bomb() -> bytes:
     return changed(packed(People=[HEADER]), lambda text: text + b" " * (workbook_check.MOST_BYTES + 1))
+
+
+def other_part() -> bytes:
+    """A sheet that stands in another folder than usual."""
+    stream = io.BytesIO()
+    far = with_cells(b'<row r="900000"><c r="ZZ900000"><v>1</v></c></row>')
+    with zipfile.ZipFile(io.BytesIO(far)) as before, zipfile.ZipFile(stream, "w") as after:
+        for name in before.namelist():
+            text = before.read(name).replace(b"worksheets/sheet1.xml", b"pages/one.xml")
+            after.writestr(name.replace("worksheets/sheet1.xml", "pages/one.xml"), text)
+    return stream.getvalue()
 
 
 def repeated_strings() -> bytes:
@@ -171,6 +183,9 @@ DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
         (lambda: with_cells(b'<row r="900000"><c r="C2"><v>1</v></c><c r="ZZ900000"><v>1</v></c></row>'), "apart"),
         (lambda: with_cells(b'<x:row r="900000" xmlns:x="y"><x:c r="ZZ900000"><x:v>1</x:v></x:c></x:row>'), "apart"),
         (lambda: with_cells(b'<row r="&#57;00000"><c r="ZZ&#57;00000"><v>1</v></c></row>'), "apart"),
+        (lambda: with_cells(b'<row r = "900000"><c r = "ZZ900000"><v>1</v></c></row>'), "apart"),
+        (lambda: with_cells(b'<row r="900000">' + b"<c><v>1</v></c>" * 9 + b"</row>"), "apart"),
+        (other_part, "apart"),
         (lambda: with_cells(b'<row r="2"><c r="XFE2"><v>1</v></c></row>'), "a cell is called 'XFE2'"),
         (lambda: with_cells(b'<row r="2000000"><c><v>1</v></c></row>'), "a row has the number '2000000'"),
         (lambda: with_cells(b'<row r="-1"><c><v>1</v></c></row>'), "a row has the number '-1'"),
@@ -187,21 +202,32 @@ DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
         (lambda: with_part("xl/workbook.bin"), ".xlsb"),
         (lambda: with_part(SHEET), "two parts of one name"),
         (lambda: changed(packed(P=[HEADER]), lambda text: text, compress=zipfile.ZIP_LZMA), "packed in a way"),
-        (lambda: b"\xd0\xcf\x11\xe0" + bytes(600), "an old Excel file (.xls), or one with a password"),
-        (lambda: packed(P=[]), "it is empty"),
+        (lambda: b"\xd0\xcf\x11\xe0" + bytes(600), "is an old (.xls) or a protected workbook"),
     ],
 )
 def test_what_could_do_harm_or_cannot_be_read_is_refused_in_words(tmp_path, monkeypatch, content, said):
     monkeypatch.setattr(workbook_check, "MOST_BYTES", 8 * 2**20)
-    with pytest.raises(RosterError, match=re.escape(said)) as refused:
+    with pytest.raises(FileError, match=re.escape(said)) as refused:
         read_mentors(written(tmp_path, content()))
     assert str(refused.value).startswith("people.xlsx")
+
+
+def test_a_workbook_without_rows_is_an_empty_roster(tmp_path):
+    with pytest.raises(RosterError, match=r"people\.xlsx must hold a header line and one line per person; it is empty"):
+        read_mentors(written(tmp_path, packed(P=[])))
+
+
+def test_the_command_says_it_without_a_traceback(run, sample, tmp_path):
+    path = written(tmp_path, with_cells(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'))
+    code, _, err = run("rank", sample / "students.csv", path)
+    assert code == 5
+    assert "delete what stands far from the table" in err
 
 
 def test_every_cut_of_a_workbook_is_refused_or_read():
     whole = packed(People=[HEADER, ["M1", "ENT", 2]])
     for end in range(4, len(whole), 97):
-        with pytest.raises(RosterError, match="damaged or cut short"):
+        with pytest.raises(FileError, match="damaged or cut short"):
             read_workbook(whole[:end], "cut.xlsx")
 
 
@@ -209,7 +235,7 @@ def test_a_zip_of_something_else_is_no_workbook(tmp_path):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("word/document.xml", "<x/>")
-    with pytest.raises(RosterError, match="a zip of something else"):
+    with pytest.raises(FileError, match="a zip of something else"):
         read_mentors(written(tmp_path, stream.getvalue()))
 
 

@@ -93,7 +93,7 @@ def test_an_index_serves_as_mentors(run, rosters, tmp_path):
         (["{s}", "{m}", "-o", "a.md", "-o", "./a.md"], 2, "a name of its own"),
         (["{s}", "{m}", "-o", "{m}"], 2, "would replace the input"),
         (["-", "-"], 2, "standard input"),
-        (["no.csv", "{m}"], 5, "No roster at no.csv"),
+        (["no.csv", "{m}"], 5, "No file at no.csv"),
     ],
 )
 def test_mistakes_give_one_message_and_their_exit_code(run, rosters, words, code, said):

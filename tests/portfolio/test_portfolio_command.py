@@ -82,7 +82,7 @@ def test_an_index_serves_as_mentors(run, rosters, tmp_path):
         (["{s}", "{m}", "-o", "own.docx"], 2, ".parquet"),
         (["{s}", "{m}", "-o", "{m}"], 2, "would replace the input"),
         (["-", "-"], 2, "standard input"),
-        (["no.csv", "{m}"], 5, "No roster at no.csv"),
+        (["no.csv", "{m}"], 5, "No file at no.csv"),
         (["{s}"], 2, "MENTORS"),
         (["{m}", "{s}"], 3, "holds students"),
     ],

@@ -24,7 +24,7 @@ def pages(tmp_path_factory, sample_ranking, sample_assignment):
     """Both reports of the sample rosters, by kind."""
     folder = tmp_path_factory.mktemp("pages")
     found = {"ranking": folder / "ranking.html", "assignment": folder / "assignment.html"}
-    sample_ranking.report(found["ranking"])
+    sample_ranking.report(found["ranking"], advice=True)
     sample_assignment.report(found["assignment"])
     return found
 

@@ -21,7 +21,7 @@ from mentormatch.reporting.views import BAR
 
 @pytest.fixture(scope="module")
 def report(sample_ranking):
-    return ranking_report(sample_ranking, title="A title")
+    return ranking_report(sample_ranking, title="A title", advice=True)
 
 
 def test_every_recommendation_is_in_the_page_in_order(sample_ranking, report):
@@ -36,6 +36,12 @@ def test_reasons_contrasts_warnings_and_what_is_unknown_are_those_of_the_ranking
         assert (match.reasons, match.warnings) == (own.sentences, own.warnings)
         assert match.unknown == "; ".join(own.unknown)
         assert match.note == contrasts.get((own.student_id, own.mentor_id), "")
+
+
+def test_advice_is_that_of_the_ranking_and_only_where_it_was_asked_for(sample_ranking, report):
+    for own in report.students[:3]:
+        assert own.advice == sample_ranking.advise(own.student_id).sentences
+    assert {own.advice for own in ranking_report(sample_ranking, title="", advice=False).students} == {()}
 
 
 def test_bars_and_points_are_the_contributions(sample_ranking, report):
@@ -111,7 +117,7 @@ def test_rows_to_mend_are_all_there(tmp_path):
     mentors = "mentor_id,name,capacity\nM1,Ann Lee,2\nM1,Bo Rask,3\nM3,Cy Dahl,many\n"
     (tmp_path / "mentors.csv").write_text(mentors, "utf-8")
     ranking = mentormatch.rank({"student_id": "S1", "interests": "ENT"}, tmp_path / "mentors.csv")
-    roster = ranking_report(ranking, title="").rosters[1]
+    roster = ranking_report(ranking, title="", advice=False).rosters[1]
     assert roster.counts == "3 rows read, 2 kept, 1 set aside"
     first = roster.problems[0]
     assert (first.rule, first.severity) == ("duplicate-id", "error")
@@ -133,7 +139,7 @@ def test_the_page_allows_its_own_script_and_style_and_nothing_else(report):
 def test_texts_are_escaped_and_what_cannot_be_seen_is_written_out():
     student = {"student_id": "<S1>", "name": "</script><b>\x07", "interests": "ENT", "goals": "a\u202eb <i>"}
     mentor = {"mentor_id": '"M1"', "name": "<img src=x onerror=alert(1)>", "specialties": "ENT", "bio": "<u>ENT</u>"}
-    page = html_of(ranking_report(mentormatch.rank(student, mentor), title="<title>"))
+    page = html_of(ranking_report(mentormatch.rank(student, mentor), title="<title>", advice=True))
     for raw in ("<b>\x07", "<img", "<u>", "<S1>", "\u202e"):
         assert raw not in page
     for shown in ("&lt;/script&gt;&lt;b&gt;\\u0007", "&lt;img src=x", "&lt;title&gt;", "a\\u202eb &lt;i&gt;"):
@@ -169,3 +175,6 @@ def test_the_commands_refuse_a_place_that_cannot_be_the_page(run, sample, tmp_pa
     assert code == 2
     assert "must name a file that ends in .html" in err
     assert run("rank", *rosters, "--report", tmp_path / "missing" / "own.html")[0] == 5
+    code, _, err = run("rank", *rosters, "--advice")
+    assert code == 2
+    assert "name one with --report" in err

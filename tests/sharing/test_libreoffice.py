@@ -96,8 +96,8 @@ def test_a_review_survives_libreoffice(own, people, reviewed, tmp_path, forms):
         assert {name: found[name] for name in expected} == expected
     one, other = (own.assign(people, per_student=1, review=path) for path in (reviewed, saved))
     assert one.pairs == other.pairs
-    assert [own.decision for own in one.decided] == [own.decision for own in other.decided]
-    assert one.changes == other.changes
+    assert [own.decision for own in one.review.decided] == [own.decision for own in other.review.decided]
+    assert one.review.changes == other.review.changes
 
 
 def test_a_workbook_saved_by_libreoffice_keeps_its_list_and_its_looks(reviewed, tmp_path):

@@ -85,7 +85,7 @@ def test_a_coordinators_round_through_the_workbook(matcher: Matcher, desk: Desk,
     assert ("c", "C") in found.pairs
     assert ("d", "D") not in found.pairs
     assert found.locked[found.pairs.index(("c", "C"))]
-    changes = found.changes
+    changes = found.review.changes
     assert ("c", "C") in changes.kept
     assert ("d", "D", "Forbidden.") in [(own.student_id, own.mentor_id, own.reason) for own in changes.dropped]
     assert {pair for pair in PROPOSED if pair not in found.pairs} == {
@@ -105,7 +105,7 @@ def test_a_coordinators_round_through_the_workbook(matcher: Matcher, desk: Desk,
     }
     again = matcher.assign(STUDENTS, per_student=1, review=tmp_path / "plan2.xlsx")
     assert again.pairs == found.pairs, "a decision of an earlier round still holds"
-    assert str(again.changes) == "4 pairs kept, 0 dropped, 0 added."
+    assert str(again.review.changes) == "4 pairs kept, 0 dropped, 0 added."
     again.to_xlsx(tmp_path / "plan3.xlsx")
     assert (tmp_path / "plan3.xlsx").read_bytes() == (tmp_path / "plan2.xlsx").read_bytes()
 
@@ -120,7 +120,7 @@ def test_the_same_round_through_csv(matcher: Matcher, plan: Assignment, tmp_path
     pd.DataFrame(rows).to_csv(tmp_path / "edited.csv", index=False)
     found = matcher.assign(STUDENTS, per_student=1, review=tmp_path / "edited.csv")
     assert {("c", "C"), ("o", "D")} <= set(found.pairs)
-    assert ("o", "D") in found.changes.added
+    assert ("o", "D") in found.review.changes.added
     found.to_csv(tmp_path / "next.csv")
     told = decisions_in(tmp_path / "next.csv")
     assert told["o", "D"] == ("locked", "lock", "")
@@ -157,8 +157,8 @@ def test_sorted_rows_and_moved_and_added_columns_mean_the_same(matcher: Matcher,
     book.save(tmp_path / "moved.xlsx")
     one, other = (matcher.assign(STUDENTS, per_student=1, review=path) for path in (desk.path, tmp_path / "moved.xlsx"))
     assert one.pairs == other.pairs
-    assert one.changes == other.changes
-    assert one.decided == other.decided
+    assert one.review.changes == other.review.changes
+    assert one.review.decided == other.review.decided
 
 
 def test_everything_that_is_not_clear_is_told_at_once_with_its_place(matcher: Matcher, desk: Desk) -> None:
@@ -219,20 +219,25 @@ def test_ids_that_are_not_in_the_rosters_are_told_with_what_may_be_meant(desk: D
     ]
 
 
+def test_a_review_without_a_column_of_decisions_is_refused(matcher: Matcher) -> None:
+    with pytest.raises(SettingError, match="must have a column decision"):
+        matcher.assign(STUDENTS, review=pd.DataFrame({"student_id": ["c"], "mentor_id": ["C"]}))
+
+
 def test_a_plan_of_other_people_is_refused(matcher: Matcher) -> None:
     with pytest.raises(SettingError, match="must name people of these rosters; none of its 1 pair does"):
-        matcher.assign(STUDENTS, review=[("x", "y")])
+        matcher.assign(STUDENTS, review=[{"student_id": "x", "mentor_id": "y", "decision": ""}])
 
 
 def test_people_who_left_are_no_fault_unless_something_is_decided_about_them(desk: Desk, tmp_path: Path) -> None:
     fewer = Matcher(weights={"specialty": 1}, as_of=2026).fit(MENTORS[1:])
     desk.write(desk.row("c"), note="knows her")
     found = fewer.assign(STUDENTS, per_student=1, review=desk.save())
-    assert {(own.student_id, own.reason) for own in found.changes.dropped} == {
+    assert {(own.student_id, own.reason) for own in found.review.changes.dropped} == {
         ("c", "C is not among the mentors any more.")
     }
-    assert [own.without for own in found.changes.moved] == [True]
-    assert str(found.changes.moved[0]) == "c: C -> nobody, now without a mentor"
+    assert [own.without for own in found.review.changes.moved] == [True]
+    assert str(found.review.changes.moved[0]) == "c: C -> nobody, now without a mentor"
     assert ("c", "C", "note") in list(found.to_frame()[["student_id", "mentor_id", "status"]].itertuples(index=False))
     # another one written over who left is no decision about who left
     desk.write(desk.row("c"), mentor_id="D", decision="lock")
@@ -274,8 +279,8 @@ def test_a_plain_list_of_decisions_is_a_review_without_a_plan(matcher: Matcher) 
     table = pd.DataFrame({"student_id": ["c", "d"], "mentor_id": ["D", "D"], "decision": ["ok", "never"]})
     found = matcher.assign(STUDENTS, per_student=1, review=table)
     assert ("c", "D") in found.pairs
-    assert found.changes is None
-    assert [own.decision for own in found.decided] == ["approve", "forbid"]
+    assert found.review.changes.kept == found.review.changes.dropped == ()
+    assert [own.decision for own in found.review.decided] == ["approve", "forbid"]
 
 
 def test_rows_that_only_carry_decisions_are_no_pairs_elsewhere(matcher: Matcher, desk: Desk, tmp_path: Path) -> None:
@@ -291,7 +296,7 @@ def test_rows_that_only_carry_decisions_are_no_pairs_elsewhere(matcher: Matcher,
 
 
 def test_the_workbook_has_its_sheets_a_list_to_choose_from_and_all_that_defends_a_pair(desk: Desk) -> None:
-    assert desk.book.sheetnames == ["Review", "Read me", "Mentors", "Rows to fix"]
+    assert desk.book.sheetnames == ["Review", "Read me", "Mentors", "Rows to mend"]
     offer = desk.sheet.data_validations.dataValidation[0]
     assert offer.formula1 == '"approve,lock,forbid"'
     assert "G2" in offer.sqref
@@ -319,5 +324,17 @@ def test_ids_that_hold_formulas_arrows_or_look_like_dates_come_back(tmp_path: Pa
         work.write(row, decision="approve")
     found = own.assign(people, per_student=1, capacity=1, review=work.save())
     assert found.pairs == plan.pairs
-    assert str(found.changes) == "6 pairs kept, 0 dropped, 0 added."
+    assert str(found.review.changes) == "6 pairs kept, 0 dropped, 0 added."
     assert all(found.locked)
+
+
+def test_every_pair_stands_in_the_workbook_with_reasons_loads_and_problems(sample: Path, tmp_path: Path) -> None:
+    own = Matcher(as_of=2026, progress=False).fit(sample / "mentors.csv")
+    found = own.assign(sample / "students.csv", per_student=1)
+    found.to_xlsx(tmp_path / "plan.xlsx")
+    sheets = pd.read_excel(tmp_path / "plan.xlsx", sheet_name=None, dtype=str, keep_default_na=False, engine="calamine")
+    review = sheets["Review"]
+    assert list(zip(review["student_id"], review["mentor_id"], strict=True)) == list(found.pairs)
+    assert review["why"].tolist() == [explained.text for explained in found.explanations()]
+    assert sheets["Mentors"]["taken"].tolist() == [str(load.taken) for load in found.loads]
+    assert len(sheets["Rows to mend"]) == sum(len(issues) for issues in found.issues.values())
