@@ -26,6 +26,24 @@ def test_the_sample_is_read_whole(sample):
     assert sum(len(own) for own in mentors["documents"]) == written
 
 
+def test_the_form_exports_are_as_messy_as_they_should_be(sample):
+    students = mentormatch.read_students(sample / "forms" / "students_form.csv")
+    mentors = mentormatch.read_mentors(sample / "forms" / "mentors_form.csv")
+    assert (sample / "forms" / "students_form.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert (students.rows_read, len(students), len(mentors)) == (9, 8, 12)
+    rules = [issue.rule for issue in (*students.issues, *mentors.issues)]
+    for rule in ("duplicate-id", "ambiguous-date", "not-a-date", "language-not-enough", "range-read", "converted-hours",
+                 "not-a-number", "unknown-column", "protected-column", "grades-column", "metadata-column"):  # fmt: skip
+        assert rule in rules, rule
+    assert students["interests"][0] == ("Pediatrics", "Cardiology", "congenital heart surgery")
+    assert students["needs"][0] == (
+        "Shadowing",
+        "A letter from science faculty",
+        "Interview practice (MMI, traditional)",
+    )
+    assert None not in mentors["role"]
+
+
 def test_the_expected_mentors_exist(sample):
     known = set(mentormatch.read_mentors(sample / "mentors.csv").ids)
     expected = expected_of(sample)

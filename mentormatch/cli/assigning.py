@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mentormatch.cli.options import not_over_an_input, one_standard_input
+from mentormatch.cli.options import not_over_an_input, one_standard_input, writer_of
 from mentormatch.cli.reporting import demand_report, report_option, write_report
 from mentormatch.cli.rosters import Rosters, takes_rosters
 from mentormatch.errors import SettingError
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from mentormatch.results.assignment import Assignment
 
-_FORMS = {".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet", ".json": "json"}
+_WRITERS = {".csv": "to_csv", ".xlsx": "to_xlsx", ".parquet": "to_parquet", ".json": "to_json"}
 
 
 def seats(command: Callable[..., None]) -> Callable[..., None]:
@@ -151,8 +151,8 @@ def _demand_inputs(rosters: Rosters, tables: Sequence[str | None], options: dict
 
 def _demand_outputs(output: str | None, loads: str | None, report: str | None, inputs: tuple[str | None, ...]) -> None:
     """Raise SettingError unless each file that is written has a place of its own."""
-    if output not in {None, "-"} and Path(output).suffix.lower() not in _FORMS:
-        raise SettingError(f"-o must end in {', '.join(_FORMS)}, or be -; got {output}.")
+    if output is not None:
+        writer_of(output, _WRITERS)
     if loads == "-" and output in {None, "-"}:
         raise SettingError("--loads can go to standard output (-) only when -o names a file.")
     written = [] if output in {None, "-"} else [output, str(manifest_path(output))]
@@ -181,8 +181,7 @@ def _write(found: Assignment, rosters: Rosters, options: dict[str, Any]) -> None
 
     output = options["output"]
     if output is not None:
-        form = _FORMS.get(Path(output).suffix.lower(), "csv")
-        {"csv": found.to_csv, "xlsx": found.to_xlsx, "parquet": found.to_parquet, "json": found.to_json}[form](output)
+        getattr(found, writer_of(output, _WRITERS))(output)
     if output not in {None, "-"}:
         files = {"students": rosters.students, "mentors": rosters.mentors, "documents": rosters.documents}
         files |= {"review": options["review"]} if options.get("review") else {}

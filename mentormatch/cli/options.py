@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mentormatch.errors import FileError, SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def weights_in(path: str | None) -> dict[str, float] | None:
@@ -36,3 +40,19 @@ def not_over_an_input(output: str | None, *inputs: str | None, option: str = "-o
     for source in inputs if output not in (None, "-") else ():
         if source not in (None, "-") and Path(str(source)).resolve() == Path(str(output)).resolve():
             raise SettingError(f"The output would replace the input {source}; choose another name for {option}.")
+
+
+def writer_of(output: str, writers: Mapping[str, str]) -> str:
+    """Return the method that writes a file of this name, by its ending; the first one for "-", standard output.
+
+    Raises
+    ------
+    SettingError
+        When no method writes files with this ending.
+    """
+    endings = list(writers)
+    ending = endings[0] if output == "-" else Path(output).suffix.lower()
+    if ending not in writers:
+        allowed = f"{', '.join(endings[:-1])} or {endings[-1]}"
+        raise SettingError(f"The output file must end in {allowed}, got {output!r}.")
+    return writers[ending]

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mentormatch.cli.options import not_over_an_input
+from mentormatch.cli.options import not_over_an_input, writer_of
 from mentormatch.cli.rosters import Rosters, takes_rosters
 from mentormatch.errors import SettingError
 
 if TYPE_CHECKING:
     from mentormatch.results.plan import Plan
 
-_WRITERS = {".md": "to_markdown", ".csv": "to_csv", ".ics": "to_ics", ".json": "to_json"}
+_WRITERS = {".md": "to_markdown", ".ics": "to_ics", ".csv": "to_csv", ".json": "to_json"}
 
 
 @click.command()
@@ -90,15 +90,14 @@ def plan(
 def _demand_forms(output: tuple[str, ...]) -> None:
     """Raise SettingError before any work when the name of an output does not say its form."""
     for name in output:
-        if name != "-" and Path(name).suffix.lower() not in _WRITERS:
-            raise SettingError(f"The output file must end in .md, .ics, .csv or .json, got {name!r}.")
+        writer_of(name, _WRITERS)
     if len({str(Path(name).resolve()) for name in output}) < len(output):
         raise SettingError("Each output needs a name of its own.")
 
 
 def _write(found: Plan, output: tuple[str, ...]) -> None:
     for name in output:
-        getattr(found, _WRITERS[".md" if name == "-" else Path(name).suffix.lower()])(name)
+        getattr(found, writer_of(name, _WRITERS))(name)
     click.echo(f"{len(found.steps)} steps for student {found.student_id}: {', '.join(output)}", err=True)
     for line in (*found.notes, *found.warnings):
         click.echo(line, err=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mentormatch.cli.options import not_over_an_input
+from mentormatch.cli.options import not_over_an_input, writer_of
 from mentormatch.cli.rosters import Rosters, takes_rosters
-from mentormatch.errors import SettingError
 
 if TYPE_CHECKING:
     from mentormatch.results.portfolio import Portfolios
@@ -46,7 +44,7 @@ def portfolio(
     from mentormatch.results.portfolio import Portfolios
 
     demand_size(size)
-    _demand_form(output)
+    write = "" if output is None else writer_of(output, _WRITERS)
     not_over_an_input(output, *rosters.files)
     ranking = rosters.matcher().rank(rosters.students, k=1, **rosters.reading)
     if student is None:
@@ -58,17 +56,11 @@ def portfolio(
     if output is None:
         show_portfolios(found)
     else:
-        _write(found, output)
+        getattr(found, write)(output)
+        _say_counts(found, output)
 
 
-def _demand_form(output: str | None) -> None:
-    """Raise SettingError before any work when the name of the output does not say its form."""
-    if output not in {None, "-"} and Path(str(output)).suffix.lower() not in _WRITERS:
-        raise SettingError(f"The output file must end in .csv, .parquet or .json, got {output!r}.")
-
-
-def _write(found: Portfolios, output: str) -> None:
-    getattr(found, _WRITERS[".csv" if output == "-" else Path(output).suffix.lower()])(output)
+def _say_counts(found: Portfolios, output: str) -> None:
     n_picks = sum(map(len, found))
     students = f"{len(found)} {'student' if len(found) == 1 else 'students'}"
     click.echo(f"{n_picks} {'mentor' if n_picks == 1 else 'mentors'} chosen for {students}: {output}", err=True)

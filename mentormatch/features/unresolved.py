@@ -50,7 +50,8 @@ def _targets(students: Profiles) -> Iterator[Issue]:
                 hint = f"Compared by its exact words only.{f' Did you mean {near}?' if near else ''}"
                 yield Issue("unknown-institution", "note", name, hint, column=TARGET_SCHOOLS, person=person)
             elif resolution.ambiguous:
-                hint = f"Read as {resolution.match.label}; it could also mean {near}. Write the full name."
+                others = _listed([own.label for own in resolution.candidates[:3] if own.id != resolution.match.id])
+                hint = f"Read as {resolution.match.label}; it could also mean {others}. Write the full name."
                 yield Issue("ambiguous-institution", "note", name, hint, column=TARGET_SCHOOLS, person=person)
 
 

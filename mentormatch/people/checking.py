@@ -58,7 +58,8 @@ def without_doubles(candidates: Sequence[Candidate], side: Side) -> tuple[list[C
         same = known.raw.cells == candidate.raw.cells
         rule = "duplicate-row" if same else "duplicate-id"
         place = f"line {known.raw.line}" if known.raw.line else f"row {known.raw.number}"
-        hint = f"The same row as {place}; delete one." if same else f"{place} has this id too; give one another id."
+        again = f"{place} has this id too and is kept; delete the row that does not hold, or give one another id."
+        hint = f"The same row as {place}; delete one." if same else again
         issues.append(
             Issue(rule, "error", person_id, hint, candidate.raw.number, candidate.raw.line, column, person_id)
         )

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _SURE = re.compile(r"\s*[;|\n\r]\s*")
 _COMMA = re.compile(r",(?![^()]*\))")
 _FEW_WORDS = 4
+_CHOICE_WORDS = 8
+_OTHER = re.compile(r"\Aothers?(?: \(please specify\))?\s*:\s*(?=\S)", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"(?:even|when|but|because|who|whom|which|that|where|if|so|not|as|while|especially|or)\b", re.IGNORECASE
 )
@@ -90,7 +92,7 @@ def read_list(items: Iterable[str], column: str) -> Reading:
     if column in _PEOPLE:
         return _read_people(items, column)
     kept, out = [], []
-    for item in items:
+    for item in (_OTHER.sub("", own) for own in items):
         if _states_nothing(item, column):
             continue
         head = _affirmed(item, column)
@@ -162,7 +164,7 @@ def _read_people(items: Iterable[str], column: str) -> Reading:
 
 
 def _states_nothing(item: str, column: str) -> bool:
-    plain = folded(item).strip(" .!")
+    plain = folded(item).strip(" .!:")
     if plain in BLANK or folded(item) in BLANK or plain in _NOTHING:
         return True
     return plain in _OPEN and column in _FIELDS | _PLACES
@@ -224,7 +226,10 @@ def _is_known(part: str, column: str) -> bool:
 def _are_values(parts: list[str], cell: str, column: str) -> bool:
     """Tell whether the parts between commas are values of their own and not one phrase."""
     if column in {VALUES, NEEDS}:
-        short = all(len(part.split()) <= _FEW_WORDS and not _GOES_ON.match(part) for part in parts)
+        # choices of a form begin with a capital each, and may be longer than what people list by themselves
+        choices = all(part[0].isupper() for part in parts) and not _PROSE.match(cell)
+        most_words = _CHOICE_WORDS if choices else _FEW_WORDS
+        short = all(len(part.split()) <= most_words and not _GOES_ON.match(part) for part in parts)
         return short and not cell.rstrip().endswith(".")
     if column not in _FIELDS | _PLACES | {CONFLICTS} or _is_one(parts, cell, column):
         return False

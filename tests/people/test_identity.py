@@ -102,3 +102,11 @@ def test_documents_find_their_people():
     mentors = read_mentors([{"mentor_id": "2.0", "bio": "x"}, {"mentor_id": "M7", "bio": "y"}], documents=documents)
     assert [[document.text for document in own] for own in mentors["documents"]] == [["first"], ["second"]]
     assert rules(mentors) == [("document-without-id", 3), ("unknown-person", 4)]
+
+
+def test_whoever_answers_twice_is_kept_as_first_answered_and_the_hint_says_so():
+    students = read_students(io.StringIO("email,goals\na@x.example,old\nb@x.example,other\na@x.example,new\n"))
+    assert students["goals"] == ("old", "other")
+    (again,) = students.issues.of("error")
+    assert (again.rule, again.line) == ("duplicate-id", 4)
+    assert again.hint.startswith("line 2 has this id too and is kept; delete the row that does not hold")
