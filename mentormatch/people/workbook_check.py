@@ -73,10 +73,9 @@ def checked_workbook(content: bytes, source: str) -> CheckedWorkbook:
         parts = _parts(content)
         sheets = _sheets(parts)
         lengths = _string_lengths(parts)
-        scans = {name: _Scan(lengths) for name in sheets}
-        for part, text in parts.items():
-            _read_through(text, scans.get(part))
-        _demand_room({sheets[part]: scan for part, scan in scans.items()})
+        # any part may be named as a sheet, in ways that only the reader knows
+        scans = {part: _scanned(text, lengths) for part, text in parts.items()}
+        _demand_room({sheets.get(part, part): scan for part, scan in scans.items()})
     except (_RefusedError, expat.ExpatError) as reason:
         words = f"it is damaged: {reason}" if isinstance(reason, expat.ExpatError) else str(reason)
         raise FileError(f"{source} cannot be read as a workbook: {words}. {_ADVICE}") from None
@@ -84,7 +83,7 @@ def checked_workbook(content: bytes, source: str) -> CheckedWorkbook:
     with zipfile.ZipFile(packed, "w") as target:
         for part, text in parts.items():
             target.writestr(zipfile.ZipInfo(part), text)
-    return CheckedWorkbook(packed.getvalue(), {sheets[part]: scan.lost for part, scan in scans.items()})
+    return CheckedWorkbook(packed.getvalue(), {name: scans[part].lost for part, name in sheets.items()})
 
 
 def _parts(content: bytes) -> dict[str, bytes]:
@@ -128,7 +127,7 @@ def _demand_workbook(listed: list[zipfile.ZipInfo]) -> None:
 
 
 def _sheets(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the names of the sheets by their parts; parts that look like sheets and are not named count as well."""
+    """Return the names of the sheets by their parts."""
     titles: dict[str, str] = {}
     targets: dict[str, str] = {}
 
@@ -140,15 +139,11 @@ def _sheets(parts: Mapping[str, bytes]) -> dict[str, str]:
     def start_relation(tag: str, attributes: dict[str, str]) -> None:
         if _local(tag) == "Relationship" and not attributes.get("Target", "").startswith("http"):
             target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
-            targets[target] = titles.get(attributes.get("Id", ""), "")
+            targets[target.casefold()] = titles.get(attributes.get("Id", ""), "")
 
     _parse(parts["xl/workbook.xml"], start_sheet)
     _parse(parts.get("xl/_rels/workbook.xml.rels", b"<none/>"), start_relation)
-    return {
-        part: targets.get(part) or part
-        for part in parts
-        if targets.get(part) or posixpath.dirname(part).casefold() == "xl/worksheets"
-    }
+    return {part: targets[part.casefold()] for part in parts if targets.get(part.casefold())}
 
 
 def _string_lengths(parts: Mapping[str, bytes]) -> list[int]:
@@ -169,12 +164,11 @@ def _string_lengths(parts: Mapping[str, bytes]) -> list[int]:
     return lengths
 
 
-def _read_through(content: bytes, scan: _Scan | None) -> None:
-    if scan is None:
-        _parse(content)
-        return
+def _scanned(content: bytes, lengths: list[int]) -> _Scan:
+    scan = _Scan(lengths)
     _parse(content, scan.start, scan.text)
     scan.close()
+    return scan
 
 
 def _demand_room(scans: Mapping[str, _Scan]) -> None:

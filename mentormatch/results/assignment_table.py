@@ -63,6 +63,7 @@ def _aside_row(decided: Decided) -> _Row:
         decided.student_id,
         decided.mentor_id,
         status=FORBIDDEN if forbidden else NOTE,
+        reason="Forbidden in the review." if forbidden else "Not in this plan; kept for its note.",
         decision=FORBID if forbidden else "",
         note=decided.note,
     )

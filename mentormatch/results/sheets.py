@@ -25,7 +25,7 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of zip files
 _CORE = "docProps/core.xml"
 # what XML cannot hold, and a text that looks like the way in which that is written
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_LINE, _MOST_LINES = 15, 6
+_LINE, _MOST_LINES = 15, 8
 _INK, _HEAD, _OPEN = "FF1F2933", "FF274C77", "FFFFF8DC"
 
 
@@ -72,7 +72,7 @@ def new_book() -> Any:
     from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
     line = Border(bottom=Side(style="thin", color="FFD9E2EC"))
-    wrapped = Alignment(vertical="top", wrap_text=True, indent=1)
+    wrapped = Alignment("left", "top", wrap_text=True, indent=1)
     book = Workbook()
     book.remove(book.active)
     for name, form in (("text", "@"), ("open", "@"), ("score", "0.000"), ("number", "0")):
@@ -84,7 +84,7 @@ def new_book() -> Any:
     head = NamedStyle("head", font=Font(name="Calibri", size=11, bold=True, color="FFFFFFFF"))
     head.fill, head.alignment = (
         PatternFill("solid", fgColor=_HEAD),
-        Alignment(vertical="center", wrap_text=True, indent=1),
+        Alignment("left", "center", wrap_text=True, indent=1),
     )
     book.add_named_style(head)
     return book

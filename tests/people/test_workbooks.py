@@ -135,15 +135,26 @@ def bomb() -> bytes:
     return changed(packed(People=[HEADER]), lambda text: text + b" " * (workbook_check.MOST_BYTES + 1))
 
 
-def other_part() -> bytes:
-    """A sheet that stands in another folder than usual."""
+def other_part(target: bytes) -> bytes:
+    """A sheet that stands in another folder than usual, named in one way or another."""
     stream = io.BytesIO()
     far = with_cells(b'<row r="900000"><c r="ZZ900000"><v>1</v></c></row>')
     with zipfile.ZipFile(io.BytesIO(far)) as before, zipfile.ZipFile(stream, "w") as after:
         for name in before.namelist():
-            text = before.read(name).replace(b"worksheets/sheet1.xml", b"pages/one.xml")
+            text = re.sub(rb"/?(?:xl/)?worksheets/sheet1.xml", target, before.read(name))
             after.writestr(name.replace("worksheets/sheet1.xml", "pages/one.xml"), text)
     return stream.getvalue()
+
+
+def encrypted() -> bytes:
+    """A zip whose directory says that its parts need a password."""
+    content = bytearray(packed(People=[HEADER]))
+    for mark, place in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        at = content.find(mark)
+        while at >= 0:
+            content[at + place] |= 1
+            at = content.find(mark, at + 1)
+    return bytes(content)
 
 
 def repeated_strings() -> bytes:
@@ -185,7 +196,10 @@ DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
         (lambda: with_cells(b'<row r="&#57;00000"><c r="ZZ&#57;00000"><v>1</v></c></row>'), "apart"),
         (lambda: with_cells(b'<row r = "900000"><c r = "ZZ900000"><v>1</v></c></row>'), "apart"),
         (lambda: with_cells(b'<row r="900000">' + b"<c><v>1</v></c>" * 9 + b"</row>"), "apart"),
-        (other_part, "apart"),
+        (lambda: other_part(b"/xl/pages/one.xml"), "apart"),
+        (lambda: other_part(b"pages/ONE.xml"), "apart"),
+        (lambda: other_part(b"pages/./one.xml"), "apart"),
+        (encrypted, "protected by a password"),
         (lambda: with_cells(b'<row r="2"><c r="XFE2"><v>1</v></c></row>'), "a cell is called 'XFE2'"),
         (lambda: with_cells(b'<row r="2000000"><c><v>1</v></c></row>'), "a row has the number '2000000'"),
         (lambda: with_cells(b'<row r="-1"><c><v>1</v></c></row>'), "a row has the number '-1'"),
