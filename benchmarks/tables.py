@@ -74,7 +74,7 @@ def pages() -> dict[str, str]:
         "ONE": table(
             ["", *one], [[way, *(f"{own[way]:.1f}" for own in one.values())] for way in next(iter(one.values()))]
         ),
-        "START": table(["process", "seconds"], [[name, f"{own:.2f}"] for name, own in start.items()]),
+        "START": table(["process", "seconds"], [[name, f"{own:.3f}"] for name, own in start.items()]),
         "MEMORY": table(
             ["", *memory], [[label, *(f"{own[label]:.0f}" for own in memory.values())] for label in labels]
         ),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import doctest
+import importlib
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -70,3 +72,28 @@ def test_the_tables_of_performance_are_those_of_the_kept_results():
     assert len(tables) == 7
     for table in tables:
         assert table in page
+
+
+def test_documented_defaults_are_those_of_the_code():
+    text = (ROOT / "docs" / "defaults.md").read_text("utf-8")
+    rows = re.findall(
+        r"^\| [^|]+ \| `([\w.]+)\.([A-Z_]+)(?:\[(\w+)\])?` \| (-?[\d.]+) \| [^|]+ \| [^|]+ \|$", text, re.MULTILINE
+    )
+    assert len(rows) == len(re.findall(r"^\| [^|]+ \| `", text, re.MULTILINE)) > 40
+    for module, name, key, written in rows:
+        value = getattr(importlib.import_module(f"mentormatch.{module}"), name)
+        assert (value[key] if key else value) == float(written), f"{module}.{name}"
+
+
+@pytest.mark.parametrize("room", ["features", "portfolios", "planning", "advice", "explanation"])
+def test_every_number_of_the_score_and_its_reasons_is_on_the_page_of_defaults(room):
+    text = (ROOT / "docs" / "defaults.md").read_text("utf-8")
+    for path in sorted((ROOT / "mentormatch" / room).rglob("*.py")):
+        name = ".".join(path.relative_to(ROOT / "mentormatch").with_suffix("").parts).removesuffix(".__init__")
+        module = importlib.import_module(f"mentormatch.{name}")
+        own = re.findall(r"^([A-Z][A-Z_]+(?:, [A-Z][A-Z_]+)*)(?:: [^=]+)? = ", path.read_text("utf-8"), re.MULTILINE)
+        for constant in ", ".join(own).split(", ") if own else ():
+            value = getattr(module, constant)
+            numbers = list(value.values()) if isinstance(value, Mapping) else [value]
+            if all(isinstance(number, (int, float)) for number in numbers):
+                assert f"`{name}.{constant}" in text, f"{name}.{constant}"

@@ -70,7 +70,7 @@ def _student(
         anchor=people.anchor(student_id),
         name=people.name(student_id),
         student_id=student_id,
-        summary=", ".join(match.name for match in matches) or ("no mentor" if unplaced else "wants no mentor"),
+        summary="; ".join(match.name for match in matches) or ("no mentor" if unplaced else "wants no mentor"),
         flags=tuple(flag for flag, is_set in flags.items() if is_set),
         asked=people.asked(student_id),
         notes=(unplaced.reason,) if unplaced else (),

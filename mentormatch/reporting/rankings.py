@@ -84,7 +84,7 @@ def _student(  # noqa: PLR0917 - one call
         anchor=people.anchor(student_id),
         name=people.name(student_id),
         student_id=student_id,
-        summary=", ".join(match.name for match in matches) or "no eligible mentor",
+        summary="; ".join(match.name for match in matches) or "no eligible mentor",
         flags=tuple(flag for flag, is_set in flags.items() if is_set),
         asked=people.asked(student_id),
         notes=notes,
