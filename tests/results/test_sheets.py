@@ -56,7 +56,9 @@ def test_hostile_texts_come_back_as_they_were():
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\ufffe\uffff")), min_size=1, max_size=5))
 def test_any_text_comes_back_as_it_was(texts):
-    assert texts_of(book_of(SheetColumn("a", texts, 10), SheetColumn("b", ["x"] * len(texts), 10))) == texts
+    read = texts_of(book_of(SheetColumn("a", texts, 10), SheetColumn("b", ["x"] * len(texts), 10)))
+    # blanks alone are a blank cell
+    assert read == ["" if not text.strip(" ") else text for text in texts]
 
 
 def test_no_cell_is_a_formula_and_none_looks_like_one():
