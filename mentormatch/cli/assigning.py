@@ -92,6 +92,10 @@ def assign(rosters: Rosters, **options: Any) -> None:
     Every mentor has capacity less current_mentees seats. As many students as possible get a mentor, then as many places
     as possible are filled. With too few seats some places stay empty, and it is said whose seats are missing. Exit code
     4 when locks, eligibility, seats and minimum loads contradict each other.
+
+    plan.xlsx is a workbook to go through: choose a decision for a pair, write notes, type other ids and lock them. With
+    --review everything that was decided holds, the rest is assigned anew, and what changed is said. The same with
+    plan.csv. To change as little as possible instead, give the reviewed plan to mentormatch rematch.
     """
     from mentormatch.cli.screen import show_assignment, show_review
 
@@ -122,9 +126,11 @@ def rematch(rosters: Rosters, *, previous: str, **options: Any) -> None:
     Examples:
       mentormatch rematch assignment.csv students.csv mentors.csv --declined no.csv -o mended.csv
       mentormatch rematch assignment.csv students.csv mentors.csv --confirmed yes.csv --least-gain 0.1 -o mended.csv
+      mentormatch rematch plan.xlsx students.csv mentors.csv -o plan2.xlsx
 
-    PREVIOUS is a file that mentormatch assign wrote, or any CSV of student_id and mentor_id; rows whose status is
-    locked or confirmed stay. Exit code 4 when they cannot.
+    PREVIOUS is a file that mentormatch assign wrote, or any CSV of student_id and mentor_id. Rows whose status is
+    locked or confirmed, or whose decision is approve or lock, stay; those with the decision forbid go. Exit code 4 when
+    pairs cannot stay.
     """
     from mentormatch.cli.screen import show_assignment, show_rematch
 
@@ -178,6 +184,7 @@ def _write(found: Assignment, rosters: Rosters, options: dict[str, Any]) -> None
         getattr(found, writer_of(output, _WRITERS))(output)
     if output not in {None, "-"}:
         files = {"students": rosters.students, "mentors": rosters.mentors, "documents": rosters.documents}
+        files |= {"review": options["review"]} if options.get("review") else {}
         manifest = {**found.manifest, "files": files}
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         write_file(manifest_path(output), text.encode("utf-8", "surrogatepass"))

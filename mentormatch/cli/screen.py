@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape as escape_markup
 from rich.table import Table
 
-from mentormatch.results.assignment_table import SHORT, UNASSIGNED
+from mentormatch.results.decisions import SHORT, UNASSIGNED
 from mentormatch.results.plan_writing import (
     ASKS_HEADING,
     RULES_HEADING,
@@ -23,19 +23,18 @@ from mentormatch.results.plan_writing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pandas as pd
 
     from mentormatch.evaluation.evaluate import Evaluation
     from mentormatch.people.profiles import Issues
     from mentormatch.results.advice import Advice
     from mentormatch.results.assignment import Assignment
+    from mentormatch.results.changes import Changes
     from mentormatch.results.explanation import Effect, Explanation
     from mentormatch.results.plan import Plan
     from mentormatch.results.portfolio import Portfolios
     from mentormatch.results.ranking import Ranking
-    from mentormatch.results.rematch import Dropped, Pair, Rematch
+    from mentormatch.results.rematch import Rematch
     from mentormatch.results.review import Review
 
 MOST_ISSUES = 30
@@ -174,28 +173,26 @@ def show_assignment(found: Assignment, *, to_stdout: bool) -> None:
         console.print(f"  {escape(own.student_id)}: {escape(own.reason)}", style="yellow")
 
 
+def show_review(found: Review, *, to_stdout: bool) -> None:
+    """Show what became of a reviewed plan: student by student from whom to whom, and why."""
+    console = _console(to_stdout=to_stdout)
+    console.print(escape(str(found)))
+    _print_lines(found.changes, console)
+
+
 def show_rematch(found: Rematch, *, to_stdout: bool) -> None:
     """Show what changed, and what further changes would gain."""
     console = _console(to_stdout=to_stdout)
     console.print(escape(str(found).removesuffix(str(found.assignment.certificate)).strip()))
-    _show_changes(console, found.dropped, found.added)
+    _print_lines(found.changes, console)
     if len(found.curve) > 1:
         rows = [(point.n_changed, f"{point.total:.4f}") for point in found.curve]
         _show_table(("pairs changed", "total score"), rows, to_stdout=to_stdout)
 
 
-def show_review(found: Review, *, to_stdout: bool) -> None:
-    """Show what became of a reviewed assignment."""
-    console = _console(to_stdout=to_stdout)
-    console.print(escape(str(found)))
-    _show_changes(console, found.dropped, found.added)
-
-
-def _show_changes(console: Console, dropped: Sequence[Dropped], added: Sequence[Pair]) -> None:
-    for pair in dropped:
-        console.print(f"  dropped {escape(pair.student_id)} with {escape(pair.mentor_id)}: {escape(pair.reason)}")
-    for student, mentor in added:
-        console.print(f"  added {escape(student)} with {escape(mentor)}")
+def _print_lines(changes: Changes, console: Console) -> None:
+    for line in changes.lines:
+        console.print(f"  {escape(line)}")
 
 
 def show_portfolios(found: Portfolios) -> None:

@@ -88,7 +88,7 @@ def read_scores(source: Any) -> Scored:
 
 def _numbers(source: Any, columns: tuple[str, ...]) -> list[tuple[Pair, float]]:
     """Read one number per row; a rank counts downwards."""
-    table = read_pairs(source, columns)
+    table = read_pairs(source, columns, called="grades" if "grade" in columns else "ranking")
     column = next((name for name in columns if name in table.columns), "")
     if not column:
         raise RosterError(f"{table.source} must have a column {' or '.join(columns)} beside {STUDENT_ID}, {MENTOR_ID}.")

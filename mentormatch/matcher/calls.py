@@ -238,7 +238,8 @@ def rematch(
     Parameters
     ----------
     previous : Assignment, path, DataFrame, list of dicts, or iterable of (student_id, mentor_id)
-        The earlier assignment. Rows whose ``status`` is locked or confirmed stay whatever it costs.
+        The earlier assignment, also one that was reviewed. Rows whose ``status`` is locked or confirmed, or whose
+        ``decision`` is approve or lock, stay whatever it costs; rows with the decision forbid go.
     students, mentors : path, "-", file object, DataFrame, list of dicts, or one dict
         The rosters as they are now. ``current_mentees`` counts students beside those of the earlier assignment.
     confirmed : as ``previous``, optional

@@ -10,21 +10,21 @@ import numpy as np
 
 from mentormatch.cohort import Fitted, cohort_of, ranking_of
 from mentormatch.columns import STAGE
-from mentormatch.errors import RosterError, SettingError
+from mentormatch.errors import SettingError
 from mentormatch.features.block import Encoding
 from mentormatch.features.constants import constants_for
 from mentormatch.features.eligibility import student_terms, unmatched
 from mentormatch.features.fitting import roster_of, updated_roster
-from mentormatch.features.texts import ungraded
 from mentormatch.features.unresolved import with_unresolved
 from mentormatch.index.stored import Stored, load_index, save_index
+from mentormatch.matcher.usable import usable
 from mentormatch.people.profiles import with_issues
 from mentormatch.people.reading import read_mentors, read_students
 from mentormatch.people.updating import updated, with_documents_of
 from mentormatch.ranking.weights import Weights, given_weights, weights_of
-from mentormatch.sharing.rematching import decisions_of, earlier_of, here_of, rematch_of
-from mentormatch.sharing.reviewing import assigned
-from mentormatch.sharing.round import Round
+from mentormatch.sharing.rematching import earlier_of, rematch_of
+from mentormatch.sharing.reviewing import known_review, with_review
+from mentormatch.sharing.round import Round, assignment_of
 from mentormatch.sharing.terms import CAPACITY_BY_DEFAULT, terms_of
 from mentormatch.text.embedder import load_embedder
 from mentormatch.text.encoder import TextEncoder
@@ -87,7 +87,7 @@ class Matcher:
         >>> Matcher().fit([{"mentor_id": "M1", "specialties": ["cardiology"]}]).n_mentors
         1
         """
-        profiles = _usable(read_mentors(mentors, documents=documents, encoding=encoding, strict=strict))
+        profiles = usable(read_mentors(mentors, documents=documents, encoding=encoding, strict=strict))
         constants = constants_for(self._encoder)
         context = Encoding(self._encoder, constants.mean, self._as_of, self._facts_from_text)
         profiles = with_unresolved(profiles, self._encoder)
@@ -148,7 +148,7 @@ class Matcher:
             raise SettingError("Documents are those of a roster; give the roster of their mentors with them.")
         given = None
         if mentors is not None:
-            given = _usable(read_mentors(mentors, documents=documents, encoding=encoding, strict=strict))
+            given = usable(read_mentors(mentors, documents=documents, encoding=encoding, strict=strict))
             given = given if documents is not None else with_documents_of(given, fitted.mentors)
         update = updated(fitted.mentors, given, remove=remove)
         found = with_unresolved(update.arrivals, self._encoder).issues
@@ -315,10 +315,11 @@ class Matcher:
         >>> matcher.assign([{"student_id": "S1", "interests": ["ENT"]}], per_student=1).pairs
         (('S1', 'M1'),)
         """
-        return assigned(
-            self.cohort(students, documents, encoding, strict=strict),
-            method=method,
-            review=review,
+        cohort = self.cohort(students, documents, encoding, strict=strict)
+        people = cohort.explainer.students, cohort.explainer.mentors
+        reviewed = None if review is None else known_review(review, *people)
+        terms = terms_of(
+            *people,
             per_student=per_student,
             capacity=capacity,
             default_capacity=default_capacity,
@@ -327,7 +328,11 @@ class Matcher:
             forbid=forbid,
             previous=previous,
             least_score=least_score,
+            decided=reviewed.here(*people) if reviewed else (),
         )
+        own = Round.of(cohort, terms, method)
+        found = assignment_of(own, own.solved())
+        return with_review(own, found, reviewed) if reviewed else found
 
     def rematch(
         self,
@@ -357,18 +362,17 @@ class Matcher:
         """
         cohort = self.cohort(students, documents, encoding, strict=strict)
         people = cohort.explainer.students, cohort.explainer.mentors
-        earlier = earlier_of(previous, *people)
+        earlier = earlier_of(previous, confirmed, declined, *people)
         terms = terms_of(
             *people,
             per_student=per_student,
             capacity=capacity,
             default_capacity=default_capacity,
             minimum_load=minimum_load,
-            locks=earlier.confirmed(confirmed, *people),
-            forbid=here_of(declined, *people),
+            locks=earlier.confirmed,
+            forbid=earlier.declined,
             previous=None,
             least_score=least_score,
-            decisions=decisions_of(previous, *people),
         )
         return rematch_of(Round.of(cohort, terms, "best"), earlier, least_gain=least_gain)
 
@@ -377,7 +381,7 @@ class Matcher:
     ) -> Cohort:
         """Read, check and encode students, for everything that can be asked about them."""
         fitted = self._ready()
-        profiles = _usable(read_students(students, documents=documents, encoding=encoding, strict=strict))
+        profiles = usable(read_students(students, documents=documents, encoding=encoding, strict=strict))
         profiles = with_issues(with_unresolved(profiles, self._encoder), unmatched(profiles, fitted.roster.terms))
         required = student_terms(profiles, texts_as_of=self._texts_as_of)
         return cohort_of(profiles, required, fitted, weights_of(profiles[STAGE], self._given), k=k)
@@ -386,14 +390,3 @@ class Matcher:
         if self._fitted is None:
             raise SettingError("A Matcher must be fitted before it ranks; call fit(mentors) first.")
         return self._fitted
-
-
-def _usable(profiles: Profiles) -> Profiles:
-    if not len(profiles):
-        first = next(iter(profiles.issues.of("error")), None)
-        reason = f" First problem: {first.rule}. {first.hint}" if first else ""
-        raise RosterError(
-            f"{profiles.source or 'The roster'} must hold at least one usable {profiles.side}; "
-            f"{profiles.rows_read} rows were read and none was kept.{reason}"
-        )
-    return ungraded(profiles)

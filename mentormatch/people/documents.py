@@ -48,7 +48,7 @@ def read_documents(
     RosterError
         When it has no column of ids, or neither texts nor titles.
     """
-    table = raw_table(source, _known_headers, encoding=encoding)
+    table = raw_table(source, _known_headers, encoding=encoding, called="documents")
     places = _places(table.header)
     if not _IDS & places.keys() or not {"text", "title"} & places.keys():
         raise RosterError(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mentormatch.columns import MENTOR_ID, STUDENT_ID
 from mentormatch.errors import FileError, RosterError
 from mentormatch.people.identity import canonical_id
-from mentormatch.people.tables import raw_table
+from mentormatch.people.tables import no_file, raw_table
 from mentormatch.people.writing import unguard
 from mentormatch.vocabulary.headers import header_key
 
@@ -21,18 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """One row: the ids, where it stands, and the cells of the other columns that are known."""
+    """One row: the ids, its number, where it stands in words, and the cells of the other columns that are known."""
 
     student_id: str
     mentor_id: str
     number: int
-    line: int | None
+    place: str
     cells: Mapping[str, str]
-
-    @property
-    def place(self) -> str:
-        """Where the row stands, for messages."""
-        return f"row {self.number}" if self.line is None else f"line {self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +40,22 @@ class PairTable:
     problems: tuple[str, ...]
 
 
-def read_pairs(source: Any, columns: Collection[str] = ()) -> PairTable:
+def read_pairs(source: Any, columns: Collection[str] = (), *, called: str = "table of pairs") -> PairTable:
     """Read a table of pairs.
 
     Parameters
     ----------
     source : path, "-", file object, DataFrame, or list of dicts
-        CSV, Parquet or JSON where it is a path; with columns ``student_id`` and ``mentor_id``.
+        CSV, .xlsx, Parquet or JSON where it is a path; with columns ``student_id`` and ``mentor_id``.
     columns : collection of str
         Other columns to read where they are there.
+    called : str
+        What is looked for, for the message that there is no such file.
 
     Raises
     ------
     RosterError
-        When a column is missing.
+        When a column is missing or stands there twice.
     FileError
         When a file cannot be read.
 
@@ -69,29 +66,41 @@ def read_pairs(source: Any, columns: Collection[str] = ()) -> PairTable:
     [('S1', '2', '0.5')]
     """
     keys = {header_key(name): name for name in (STUDENT_ID, MENTOR_ID, *columns)}
-    table = _table(source, keys)
+    table = _table(source, keys, called)
+    _demand_once(table, keys)
     places = {keys[key]: place for place, name in enumerate(table.header) if (key := header_key(name)) in keys}
     if STUDENT_ID not in places or MENTOR_ID not in places:
         has = ", ".join(table.header) or "none"
         raise RosterError(f"{table.source} must have columns {STUDENT_ID} and {MENTOR_ID}; it has {has}.")
     rows = []
+    word = "row" if table.in_sheet or all(row.line is None for row in table.rows) else "line"
     for row in table.rows:
         student, mentor = (canonical_id(unguard(str(row.cells[places[name]]))) for name in (STUDENT_ID, MENTOR_ID))
         cells = {name: unguard(str(row.cells[place])) for name, place in places.items() if name in columns}
-        rows.append(PairRow(student, mentor, row.number, row.line, cells))
-    problems = tuple(f"line {issue.line}: {issue.found}" for issue in table.issues if issue.severity == "error")
+        place = f"{word} {row.number if row.line is None else row.line}"
+        rows.append(PairRow(student, mentor, row.number, place, cells))
+    problems = tuple(f"{word} {issue.line}: {issue.found}" for issue in table.issues if issue.severity == "error")
     return PairTable(table.source, tuple(rows), frozenset(places) - {STUDENT_ID, MENTOR_ID}, problems)
 
 
-def _table(source: Any, keys: Mapping[str, str]) -> RawTable:
+def _demand_once(table: RawTable, keys: Mapping[str, str]) -> None:
+    found = [keys[key] for cell in table.header if (key := header_key(cell)) in keys]
+    twice = sorted({name for name in found if found.count(name) > 1})
+    if twice:
+        raise RosterError(f"{table.source} must have each column once; {', '.join(twice)} stands there more than once.")
+
+
+def _table(source: Any, keys: Mapping[str, str], called: str) -> RawTable:
     path = Path(source) if isinstance(source, (str, Path)) and source != "-" else None
     if path is not None and path.suffix.lower() in {".parquet", ".json"}:
         import pandas as pd
 
         try:
             source = pd.read_parquet(path) if path.suffix.lower() == ".parquet" else pd.read_json(path, dtype=False)
+        except FileNotFoundError:
+            raise no_file(path, called) from None
         except (OSError, ValueError) as error:
             raise FileError(
-                f"Cannot read {path}: {type(error).__name__}. Give a table as CSV, Parquet or JSON."
+                f"Cannot read {path}: {type(error).__name__}. Give a table as CSV, .xlsx, Parquet or JSON."
             ) from error
-    return raw_table(source, lambda cells: len({header_key(cell) for cell in cells} & keys.keys()))
+    return raw_table(source, lambda cells: len({header_key(cell) for cell in cells} & keys.keys()), called=called)

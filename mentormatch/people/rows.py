@@ -59,6 +59,12 @@ def header_place(rows: Sequence[Record], known_headers: KnownHeaders) -> int:
     return next((place for place, number in enumerate(known) if number >= enough), 0)
 
 
+def likeliest(sheets: Sequence[Sequence[Sequence[str]]], known_headers: KnownHeaders) -> int:
+    """Return which of several sheets has the row with the most known headers, the first of equals; 0 for none."""
+    known = [max((known_headers(row) for row in rows[:_HEADER_WITHIN]), default=0) for rows in sheets]
+    return known.index(max(known)) if known else 0
+
+
 def records(text: str, delimiter: str) -> Iterator[Record]:
     r"""Yield the records of a text, blank lines left out.
 

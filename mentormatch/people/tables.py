@@ -6,26 +6,25 @@ import datetime as dt
 import math
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import FileError, RosterError, SettingError
 from mentormatch.people.decoding import decode
 from mentormatch.people.profiles import Issue
-from mentormatch.people.rows import Record, delimiter_of, header_place, records, row_fault, swallowed
-from mentormatch.people.workbooks import is_workbook, read_workbook
+from mentormatch.people.rows import Record, delimiter_of, header_place, likeliest, records, row_fault, swallowed
+from mentormatch.people.workbooks import is_workbook, letters, read_workbook
 
 if TYPE_CHECKING:
     from mentormatch.people.rows import KnownHeaders
-    from mentormatch.people.workbooks import Sheet
 
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
     """One data row: its number among the data rows, its line in the file if there is one, and its cells.
 
-    A cell is a text, or a list where the source holds lists.
+    In a workbook the line is the row of the sheet. A cell is a text, or a list where the source holds lists.
     """
 
     number: int
@@ -47,6 +46,8 @@ class RawTable:
     rows_read : int
         Data rows of the source, with those that are broken.
     issues : tuple of Issue
+    in_sheet : bool
+        Whether it comes from a workbook, where a line is called a row.
     """
 
     source: str
@@ -54,17 +55,23 @@ class RawTable:
     rows: tuple[RawRow, ...]
     rows_read: int
     issues: tuple[Issue, ...] = ()
+    in_sheet: bool = False
 
 
-def raw_table(source: Any, known: KnownHeaders, *, encoding: str | None = None) -> RawTable:
+def raw_table(source: Any, known: KnownHeaders, *, encoding: str | None = None, called: str = "file") -> RawTable:
     """Return the raw table of a path, "-", file object, DataFrame, list of dicts or dict.
 
     Parameters
     ----------
     source : path, "-", file object, DataFrame, list of dicts, or dict
+        A file is text such as CSV, or an .xlsx workbook.
     known : callable
-        Counts the known headers in a record; by it the delimiter and the header line of a text are found.
+        Counts the known headers in a record; by it the delimiter and the header line of a text are found, and the
+        sheet of a workbook.
     encoding : str, optional
+        Of a text.
+    called : str
+        What is looked for, for the message that there is no such file.
 
     Raises
     ------
@@ -76,9 +83,9 @@ def raw_table(source: Any, known: KnownHeaders, *, encoding: str | None = None) 
         When the source is of no known kind.
     """
     if isinstance(source, (str, Path)):
-        return _from_content(*_content(source), known, encoding)
+        return _from_file(*_content(source, called), known, encoding)
     if hasattr(source, "read"):
-        return _from_content(source.read(), str(getattr(source, "name", "file")), known, encoding)
+        return _from_file(source.read(), str(getattr(source, "name", "file")), known, encoding)
     if isinstance(source, Mapping):
         return _from_dicts([source], "dict")
     if isinstance(source, (list, tuple)):
@@ -86,45 +93,25 @@ def raw_table(source: Any, known: KnownHeaders, *, encoding: str | None = None) 
     return _from_frame(source)
 
 
-def _content(path: str | Path) -> tuple[bytes, str]:
+def _content(path: str | Path, called: str) -> tuple[bytes, str]:
     if str(path) == "-":
         return sys.stdin.buffer.read(), "standard input"
     try:
         return Path(path).read_bytes(), Path(path).name
     except FileNotFoundError:
-        raise FileError(f"No file at {path}. Check the path; it is read from {Path.cwd()}.") from None
+        raise no_file(path, called) from None
     except (OSError, ValueError) as error:
         raise FileError(f"Cannot read {path}: {getattr(error, 'strerror', None) or error}.") from error
 
 
-def _from_content(content: bytes | str, source: str, known: KnownHeaders, encoding: str | None) -> RawTable:
+def no_file(path: str | Path, called: str) -> FileError:
+    """Return the error that something is not where it was looked for."""
+    return FileError(f"No {called} at {path}. Check the path; it is read from {Path.cwd()}.")
+
+
+def _from_file(content: bytes | str, source: str, known: KnownHeaders, encoding: str | None) -> RawTable:
     if isinstance(content, bytes) and is_workbook(content):
         return _from_workbook(content, source, known)
-    return _from_text(content, source, known, encoding)
-
-
-def _from_workbook(content: bytes, source: str, known: KnownHeaders) -> RawTable:
-    """Return the table of the sheet with the most known headers; the others are named in a note."""
-    sheets = {sheet.name: _records(sheet) for sheet in read_workbook(content, source)}
-    filled = {name: found for name, found in sheets.items() if found}
-    if not filled:
-        raise RosterError(f"{source} must hold a header line and one line per person; all its sheets are empty.")
-    name = max(filled, key=lambda own: known(filled[own][header_place(filled[own], known)].cells))
-    table = _table(f"{source}, sheet {name}" if len(filled) > 1 else source, filled[name], known, delimiter=None)
-    others = ", ".join(other for other in filled if other != name)
-    if not others:
-        return table
-    note = Issue("sheets", "note", others, f"Only the sheet {name} is read; save another one as a file of its own.")
-    return replace(table, issues=(note, *table.issues))
-
-
-def _records(sheet: Sheet) -> list[Record]:
-    """Return the rows in which something stands; the line is the row of the sheet."""
-    rows = [Record(tuple(str(_cell(cell)) for cell in row), line) for line, row in enumerate(sheet.rows, start=1)]
-    return [row for row in rows if any(cell.strip() for cell in row.cells)]
-
-
-def _from_text(content: bytes | str, source: str, known: KnownHeaders, encoding: str | None) -> RawTable:
     decoded_issues: tuple[Issue, ...] = ()
     if isinstance(content, bytes):
         decoded = decode(content, source=source, encoding=encoding)
@@ -132,24 +119,48 @@ def _from_text(content: bytes | str, source: str, known: KnownHeaders, encoding:
     text = content.removeprefix("\ufeff")
     delimiter = delimiter_of(text, known)
     found = [record for record in records(text, delimiter) if any(cell.strip() for cell in record.cells)]
-    if not found:
-        raise RosterError(f"{source} must hold a header line and one line per person; it is empty.")
-    table = _table(source, found, known, delimiter=delimiter)
-    return replace(table, issues=(*decoded_issues, *table.issues))
-
-
-def _table(source: str, found: list[Record], known: KnownHeaders, *, delimiter: str | None) -> RawTable:
-    """Return the table of some records; without a delimiter they are those of a sheet."""
-    place = header_place(found, known)
-    header = tuple(_clean(cell) for cell in found[place].cells)
+    place, header, preamble = _headed(found, known, source)
     while header and not header[-1]:
         header = header[:-1]
+    rows, problems = _rows(header, found[place + 1 :], delimiter)
+    return RawTable(source, header, tuple(rows), len(found) - place - 1, (*decoded_issues, *preamble, *problems))
+
+
+def _from_workbook(content: bytes, source: str, known: KnownHeaders) -> RawTable:
+    """Return the table of the sheet in which most headers are known, the first of equals; the others are named."""
+    filled = [sheet for sheet in read_workbook(content, source) if sheet.rows]
+    if not filled:
+        raise RosterError(f"{source} must hold a header line and one line per person; it is empty.")
+    texts = [[[_cell(value) for value in row] for row in sheet.rows] for sheet in filled]
+    chosen = likeliest(texts, known)
+    sheet, lines = filled[chosen], texts[chosen]
+    called = f"{source}, sheet {sheet.name}" if len(filled) > 1 else source
+    numbered = enumerate(lines, start=sheet.top)
+    found = [Record(tuple(cells), line) for line, cells in numbered if any(cell.strip() for cell in cells)]
+    place, header, preamble = _headed(found, known, called)
+    rows, problems = _rows(header, found[place + 1 :], None)
+    unnamed = tuple(
+        Issue("column-without-header", "note", letters(column), "Not used, because it has no header.")
+        for column, cell in enumerate(header, start=sheet.left)
+        if not cell
+    )
+    others = ", ".join(other.name for other in filled if other is not sheet)
+    hint = f"Only the sheet {sheet.name} is read; save another one as a file of its own."
+    note = (Issue("sheets", "note", others, hint),) if others else ()
+    issues = (*note, *sheet.issues, *preamble, *unnamed, *problems)
+    return RawTable(called, header, tuple(rows), len(found) - place - 1, issues, in_sheet=True)
+
+
+def _headed(found: list[Record], known: KnownHeaders, source: str) -> tuple[int, tuple[str, ...], tuple[Issue, ...]]:
+    """Return which record is the header, its cells, and a note on each one above it."""
+    if not found:
+        raise RosterError(f"{source} must hold a header line and one line per person; it is empty.")
+    place = header_place(found, known)
     preamble = tuple(
         Issue("preamble", "note", _shown(record), "Lines above the header are not read.", line=record.line)
         for record in found[:place]
     )
-    rows, problems = _rows(header, found[place + 1 :], delimiter)
-    return RawTable(source, header, tuple(rows), len(found) - place - 1, (*preamble, *problems))
+    return place, tuple(_clean(cell) for cell in found[place].cells), preamble
 
 
 def _rows(header: tuple[str, ...], found: list[Record], delimiter: str | None) -> tuple[list[RawRow], list[Issue]]:
@@ -158,7 +169,7 @@ def _rows(header: tuple[str, ...], found: list[Record], delimiter: str | None) -
         fault = row_fault(record, header, number=number)
         if fault is None:
             rows.append(RawRow(number, record.line, record.cells[: len(header)]))
-            if delimiter and swallowed(record, delimiter, len(header)):
+            if delimiter is not None and swallowed(record, delimiter, len(header)):
                 words, hint = "a quoted cell that holds lines like rows", "Look for a forgotten quote in this line."
                 broken.append(Issue("swallowed-rows", "warning", words, hint, row=number, line=record.line))
         else:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import SettingError
-from mentormatch.results.assignment_table import columns_of
+from mentormatch.people.writing import write_file
+from mentormatch.results.assignment_table import assignment_columns
 from mentormatch.results.notebook import MOST_ROWS, lines_html, table_html
 from mentormatch.results.output import Tabular
 from mentormatch.results.rosters import FromRosters
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentormatch.people.profiles import Profiles
+    from mentormatch.results.certificate import Certificate
     from mentormatch.results.exclusions import Exclusions
     from mentormatch.results.explanation import Explanation
     from mentormatch.results.review import Review
@@ -71,101 +73,6 @@ class Load:
     taken: int
     minimum: int
     price: float
-
-
-@dataclass(frozen=True, slots=True)
-class Shortage:
-    """Students who want more places than the mentors they can go to have seats, and what would help.
-
-    Attributes
-    ----------
-    students, mentors : tuple of str
-        Ids. No mentor beside these can be assigned to any of these students, but for those they have.
-    places, seats : int
-        Places these students want, seats these mentors have.
-    elsewhere : int
-        Places these students have with other mentors.
-    advice : str
-    """
-
-    students: tuple[str, ...]
-    mentors: tuple[str, ...]
-    places: int
-    seats: int
-    elsewhere: int
-    advice: str
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """What is known about the whole.
-
-    Attributes
-    ----------
-    method : str
-    n_students, n_served : int
-        Students who want a mentor, and those who get at least one; more cannot be served by "best" and "fair".
-    n_wanted, n_filled : int
-        Places wanted and filled; more cannot be filled by "best" and "fair".
-    n_seats : int
-        Free seats of all mentors.
-    total : float
-        Sum of the scores of all pairs.
-    gap : float
-        How far the total is at most below the largest one among the assignments that serve and fill as much; proven to
-        be 0 for "best", ``inf`` for "stable".
-    step : float
-        Scores are counted in steps of this size when totals are compared.
-    worst, worst_bound, price, n_raised
-        For "fair": the lowest mean score per place wanted of a student who has a mentor, what it cannot surpass, the
-        total given up for it, and how many students were raised before the total counted; else None.
-    shortages : tuple of Shortage
-    """
-
-    method: str
-    n_students: int
-    n_served: int
-    n_wanted: int
-    n_filled: int
-    n_seats: int
-    total: float
-    gap: float
-    step: float
-    worst: float | None = None
-    worst_bound: float | None = None
-    price: float | None = None
-    n_raised: int | None = None
-    shortages: tuple[Shortage, ...] = ()
-
-    def __str__(self) -> str:
-        served = (
-            f"{self.n_served} of {self.n_students} students {'has' if self.n_served == 1 else 'have'} a mentor; "
-            f"{self.n_filled} of {self.n_wanted} places wanted {'is' if self.n_filled == 1 else 'are'} filled, "
-            f"from {self.n_seats} free {'seat' if self.n_seats == 1 else 'seats'}."
-        )
-        return "\n".join([served, self._about_total(), *(shortage.advice for shortage in self.shortages)])
-
-    def _about_total(self) -> str:
-        if self.method == "best" and self.gap > 0:
-            return (
-                f"Total score {self.total:.4f}, {self.gap:.4f} below the largest among all assignments that serve as "
-                "many students and fill as many places."
-            )
-        if self.method == "best":
-            return (
-                f"Total score {self.total:.4f}: the largest among all assignments that serve as many students and fill "
-                f"as many places (gap {self.gap:.4f})."
-            )
-        if self.method == "fair" and self.worst is not None and self.n_raised is not None:
-            raised = "1 student was" if self.n_raised == 1 else f"{self.n_raised} students were"
-            return (
-                f"The worst-off student who has a mentor gets {self.worst:.4f} per place wanted; more than "
-                f"{self.worst_bound:.4f} is not possible. {raised} raised as far as can be, the worst-off first, "
-                f"before the total counted. Total score {self.total:.4f}, {self.price:.4f} less than the largest."
-            )
-        return (
-            f"Total score {self.total:.4f}. No student and mentor would both rather have each other than whom they got."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +127,7 @@ class Assignment(Tabular, FromRosters):
     people : mapping of str to Profiles
         ``students`` and ``mentors``, as scored; ``issues``, ``rows_read`` and ``rows_kept`` tell of their rosters.
     review : Review or None
-        What became of a reviewed assignment, where this one was made from it.
+        What was decided about an earlier plan, and what changed, where this one was made from it.
     """
 
     student_ids: tuple[str, ...]
@@ -291,25 +198,29 @@ class Assignment(Tabular, FromRosters):
         """Return the table by column: the assigned pairs, and one row for each student with fewer mentors than wanted.
 
         ``status`` says what a row is: assigned or locked for a pair; short, or unassigned without any mentor, for a
-        row without a mentor, whose ``reason`` says why places stay empty; forbidden for a pair that a review ruled out.
-        ``decision`` and ``note`` are for a review: approve, lock or forbid, and a remark.
+        row without a mentor, whose ``reason`` says why places stay empty. ``decision`` and ``note`` are for a
+        coordinator to fill in, and hold what stood in the file that was reviewed; decisions and notes on pairs that
+        are not assigned have rows of their own, with the status forbidden or note.
         """
-        return columns_of(self)
+        return assignment_columns(self)
 
     def to_xlsx(self, path: str | Path) -> None:
-        """Write a workbook to review: every pair with its reasons, a decision to choose and room for a note.
+        """Write an Excel workbook to review: every pair with its reasons, and cells for a decision and a note.
 
-        ``mentormatch.assign(..., review=path)`` makes the assignment anew by what was decided.
+        ``mentormatch.assign(..., review=path)`` then keeps to what was filled in. The same assignment gives the same
+        bytes.
 
         Raises
         ------
         FileError
-            When the file cannot be written.
+            When the file cannot be written; no partial file is left.
+        SettingError
+            When it does not fit into a workbook: more than 1,048,575 rows, or an id or note of more than 32,767
+            characters.
         """
-        from mentormatch.people.writing import write_file
-        from mentormatch.results.workbook import workbook_of
+        from mentormatch.results.workbook import assignment_workbook
 
-        write_file(Path(path), workbook_of(self))
+        write_file(Path(path), assignment_workbook(self))
 
     def load_columns(self) -> dict[str, list[Any]]:
         """Return one row per mentor by column: seats, students assigned, minimum, price of a seat."""

@@ -1,71 +1,73 @@
-"""The table of an assignment: pairs, students who have too few mentors, pairs that must not be."""
+"""An assignment as one table: pairs, students without or short of a mentor, and what was decided about other pairs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mentormatch.columns import NAME
-from mentormatch.results.review import LOCK
+from mentormatch.results.decisions import ASSIGNED, FORBID, FORBIDDEN, LOCK, LOCKED, NOTE, SET_ASIDE, SHORT, UNASSIGNED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mentormatch.results.assignment import Assignment
+    from mentormatch.results.decisions import Decided
 
-ASSIGNED, LOCKED, SHORT, UNASSIGNED, FORBIDDEN = "assigned", "locked", "short", "unassigned", "forbidden"
-"""What a row of the table is: a pair, a student who gets fewer mentors than wanted or none, a pair that must not be."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row: the row of the pair in the assignment, None for a row without one."""
-
-    student_id: str
-    status: str
-    mentor_id: str
-    pair: int | None
-    reason: str
+_Row = dict[str, Any]
 
 
-def columns_of(assignment: Assignment) -> dict[str, list[Any]]:
-    """Return the table by column; see :meth:`mentormatch.Assignment.columns`."""
-    rows = list(_rows(assignment))
-    names = dict(zip(assignment.people["mentors"].ids, assignment.people["mentors"][NAME], strict=True))
-    review = assignment.review
-    decisions, notes = (review.decisions, review.notes) if review else ({}, {})
-    pairs = [(row.student_id, row.mentor_id) for row in rows]
-    table: dict[str, list[Any]] = {
-        "student_id": [row.student_id for row in rows],
-        "status": [row.status for row in rows],
-        "mentor_id": [row.mentor_id for row in rows],
-        "mentor_name": [names.get(row.mentor_id, "") for row in rows],
-        "score": [None if row.pair is None else float(assignment.scores[row.pair]) for row in rows],
-    }
-    for name, values in assignment.contributions.items():
-        table[name] = [None if row.pair is None else float(values[row.pair]) for row in rows]
-    table["reason"] = [row.reason for row in rows]
-    table["alternates"] = ["; ".join(map(str, assignment.alternates[row.student_id])) for row in rows]
-    usual = {LOCKED: LOCK}
-    table["decision"] = [decisions.get(pair, usual.get(row.status, "")) for pair, row in zip(pairs, rows, strict=True)]
-    table["note"] = [notes.get(pair, "") for pair in pairs]
-    return table
+def assignment_columns(found: Assignment) -> dict[str, list[Any]]:
+    """Return the table by column; :meth:`mentormatch.Assignment.columns` says what its rows are."""
+    written = found.review.decided if found.review else ()
+    decided = {(own.student_id, own.mentor_id): own for own in written}
+    rows: dict[str, list[_Row]] = {student: [] for student in found.students}
+    for row, pair in enumerate(found.pairs):
+        rows[pair[0]].append(_pair_row(found, row, decided.pop(pair, None)))
+    for own in found.unplaced:
+        status = SHORT if own.got else UNASSIGNED
+        about = decided.pop((own.student_id, ""), None)
+        rows[own.student_id].append(_row(own.student_id, status=status, reason=own.reason, note=_note(about)))
+    for left in decided.values():
+        if left.note or left.decision == FORBID:
+            rows.setdefault(left.student_id, []).append(_aside_row(left))
+    names = {load.mentor_id: load.mentor_name for load in found.loads}
+    listed = [row for own in rows.values() for row in own]
+    for each in listed:
+        each["mentor_name"] = names.get(each["mentor_id"], "")
+        others = () if each["status"] in SET_ASIDE else found.alternates[each["student_id"]]
+        each["alternates"] = "; ".join(map(str, others))
+    order = ("student_id", "status", "mentor_id", "mentor_name", "score", *found.contributions)
+    order = (*order, "reason", "alternates", "decision", "note")
+    return {name: [each.get(name) for each in listed] for name in order}
 
 
-def _rows(assignment: Assignment) -> Iterator[_Row]:
-    """Yield the rows student by student: pairs, then what is missing, then what is forbidden by a review."""
-    pairs: dict[str, list[int]] = {student: [] for student in assignment.students}
-    for row, student in enumerate(assignment.student_ids):
-        pairs[student].append(row)
-    unplaced = {own.student_id: own for own in assignment.unplaced}
-    forbidden = assignment.review.forbidden if assignment.review else ()
-    for student, own in pairs.items():
-        for row in own:
-            status = LOCKED if assignment.locked[row] else ASSIGNED
-            yield _Row(student, status, assignment.mentor_ids[row], row, assignment.reasons[row])
-        if student in unplaced:
-            missing = unplaced[student]
-            yield _Row(student, SHORT if missing.got else UNASSIGNED, "", None, missing.reason)
-        for who, mentor in forbidden:
-            if who == student:
-                yield _Row(student, FORBIDDEN, mentor, None, "Forbidden in the review.")
+def _row(student: str, mentor: str = "", **cells: Any) -> _Row:
+    empty = {"student_id": student, "mentor_id": mentor, "reason": "", "decision": "", "note": ""}
+    return {**empty, **cells}
+
+
+def _pair_row(found: Assignment, row: int, decided: Decided | None) -> _Row:
+    locked = found.locked[row]
+    return _row(
+        found.student_ids[row],
+        found.mentor_ids[row],
+        status=LOCKED if locked else ASSIGNED,
+        score=float(found.scores[row]),
+        **{name: float(values[row]) for name, values in found.contributions.items()},
+        reason=found.reasons[row],
+        decision=(decided.decision if decided else "") or (LOCK if locked else ""),
+        note=_note(decided),
+    )
+
+
+def _aside_row(decided: Decided) -> _Row:
+    forbidden = decided.decision == FORBID
+    return _row(
+        decided.student_id,
+        decided.mentor_id,
+        status=FORBIDDEN if forbidden else NOTE,
+        reason="Forbidden in the review." if forbidden else "Not in this plan; kept for its note.",
+        decision=FORBID if forbidden else "",
+        note=decided.note,
+    )
+
+
+def _note(decided: Decided | None) -> str:
+    return decided.note if decided else ""

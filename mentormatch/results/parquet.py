@@ -15,8 +15,10 @@ ROWS_IN_GROUP = 2**16
 """Rows of a group in a Parquet file; one group is held in memory."""
 
 _TEXTS = frozenset(
-    "student_id mentor_id mentor_name role why status reason alternates decision note".split()
-    + "date kind title details source".split()
+    (
+        *("student_id mentor_id mentor_name role why status reason alternates decision note".split()),
+        *("date kind title details source".split()),
+    )
 )
 _WHOLE_NUMBERS = frozenset(("rank", "pick", "wave"))
 

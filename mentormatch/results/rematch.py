@@ -5,24 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mentormatch.results.changes import Changes
 from mentormatch.results.notebook import lines_html, table_html
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from mentormatch.results.assignment import Assignment
-
-Pair = tuple[str, str]
-"""Ids of a student and a mentor."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """A pair of the earlier assignment that is not there any more, and why."""
-
-    student_id: str
-    mentor_id: str
-    reason: str
+    from mentormatch.results.changes import Dropped, Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +39,37 @@ class Rematch:
     Attributes
     ----------
     assignment : Assignment
-    kept, added : tuple of (student_id, mentor_id)
-    dropped : tuple of Dropped
+        Its ``review`` says what stayed, went and came.
     curve : tuple of CurvePoint
         From the fewest changes to those that the largest total takes.
     """
 
     assignment: Assignment
-    kept: tuple[Pair, ...]
-    dropped: tuple[Dropped, ...]
-    added: tuple[Pair, ...]
     curve: tuple[CurvePoint, ...]
+
+    @property
+    def changes(self) -> Changes:
+        """What stayed, went and came."""
+        return self.assignment.review.changes if self.assignment.review else Changes((), (), (), ())
+
+    @property
+    def kept(self) -> tuple[Pair, ...]:
+        """Pairs of the earlier assignment that stayed."""
+        return self.changes.kept
+
+    @property
+    def dropped(self) -> tuple[Dropped, ...]:
+        """Pairs of the earlier assignment that went, and why."""
+        return self.changes.dropped
+
+    @property
+    def added(self) -> tuple[Pair, ...]:
+        """Pairs that came."""
+        return self.changes.added
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per pair with its change: kept, dropped or added, and the reason of those dropped."""
-        import pandas as pd
-
-        rows = [(*pair, "kept", "") for pair in self.kept] + [(*pair, "added", "") for pair in self.added]
-        rows += [(own.student_id, own.mentor_id, "dropped", own.reason) for own in self.dropped]
-        return pd.DataFrame(sorted(rows), columns=["student_id", "mentor_id", "change", "reason"])
+        return self.changes.to_frame()
 
     def curve_frame(self) -> pd.DataFrame:
         """Return the curve: pairs changed, total score, and what it gains over the fewest changes."""
@@ -77,9 +79,7 @@ class Rematch:
         return pd.DataFrame(rows, columns=["n_changed", "total", "gain"])
 
     def __str__(self) -> str:
-        pairs = "1 pair" if len(self.kept) == 1 else f"{len(self.kept)} pairs"
-        counts = f"{pairs} kept, {len(self.dropped)} dropped, {len(self.added)} added."
-        return "\n".join([counts, *self._about_curve(), str(self.assignment.certificate)])
+        return "\n".join([str(self.changes), *self._about_curve(), str(self.assignment.certificate)])
 
     def _about_curve(self) -> list[str]:
         last, total = self.curve[-1], self.assignment.certificate.total

@@ -1,171 +1,136 @@
-"""An assignment as a workbook that a coordinator reviews: decisions and notes beside every pair and its reasons."""
+"""An assignment as a workbook that a coordinator goes through: approve, lock, forbid, note."""
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-import math
-import re
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.columns import NAME
-from mentormatch.people.writing import guard
-from mentormatch.results.review import DECISIONS
+from mentormatch.results.assignment_table import assignment_columns
+from mentormatch.results.decisions import APPROVE, ARROW, FORBID, LOCK, SET_ASIDE
+from mentormatch.results.sheets import SheetColumn, add_sheet, new_book, packed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
-
     from mentormatch.results.assignment import Assignment
 
-REVIEW = "Review"
-"""Name of the sheet that is edited, the first one."""
-
-LONGEST_CELL = 32_767
-"""Characters a cell can hold (Microsoft, Excel specifications and limits)."""
-
-_WIDTHS = {
-    "student_id": 12, "student_name": 22, "status": 11, "mentor_id": 11, "mentor_name": 24, "score": 8, "decision": 12,
-    "note": 30, "reason": 34, "why": 90, "alternates": 30,
-}  # fmt: skip
-_NARROW, _WRAPPED = 10, 30
-"""Width of columns not named above, and width from which texts are wrapped, in characters."""
-
-_LINE, _MOST_LINES = 15, 12
-"""Height of a line in points, and lines shown of a long text."""
-
-_LONG_AGO = dt.datetime(1980, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
-_READ_ME = (
-    "The sheet Review has one row per pair, and one for each student with fewer mentors than wanted.",
-    "Choose a decision beside a pair. approve: this pair stays. forbid: never this pair. Blank: the pair may change.",
-    "lock: this pair must be. Use it for a row that you add, or after you have typed another mentor_id.",
-    "Write what you want to remember under note; it comes back in the next workbook.",
-    "Rows may be sorted, filtered and added. Keep the headings student_id, mentor_id, status, decision and note.",
-    "Save as .xlsx or CSV, then: mentormatch assign students.csv mentors.csv --review plan.xlsx -o next.xlsx",
+_OTHER_PAIRS = (
+    "This pair stays, also one that was not proposed. For another mentor in place of the one proposed, write the other "
+    "mentor_id over it and choose lock; the one proposed is then forbidden. For a pair more, write its student_id and "
+    "mentor_id in a new row at the end and choose lock."
 )
+_ROWS = (
+    "Sort and filter as you like (whole rows, not one column alone), move columns, add your own. Leave the column "
+    "proposed as it is: by it a changed row is noticed."
+)
+_GUIDE = (
+    ("What to do", "In the sheet Review fill in the two yellow columns, decision and note, and save the file."),
+    ("approve", "The pair proposed is fine: it stays."),
+    ("lock", _OTHER_PAIRS),
+    ("forbid", "Never this pair."),
+    ("(blank)", "Free: the next run may keep or change it."),
+    ("note", "Anything you want to remember; it is carried on to the next plan."),
+    ("Rows and columns", _ROWS),
+    ("Then run", "mentormatch assign STUDENTS MENTORS --review THIS_FILE.xlsx -o NEXT.xlsx"),
+)
+_MOST_TYPED = 500
+"""Rows below the table in which a decision is coloured like those above."""
 
 
-def workbook_of(assignment: Assignment) -> bytes:
-    """Return the workbook of an assignment; the same assignment gives the same bytes."""
-    from openpyxl import Workbook
+def assignment_workbook(found: Assignment) -> bytes:
+    """Return the bytes of a workbook with the sheets Review, Read me, Mentors and Rows to mend."""
+    book = new_book()
+    _add_review(book, found)
+    _add_guide(book, found)
+    loads = found.load_columns()
+    widths = {"mentor_id": 14, "mentor_name": 32}
+    kinds: dict[str, Any] = {"mentor_id": "text", "mentor_name": "text", "price": "score"}
+    add_sheet(
+        book,
+        "Mentors",
+        [SheetColumn(name, own, widths.get(name, 10), kinds.get(name, "number")) for name, own in loads.items()],
+        frozen=2,
+    )
+    _add_issues(book, found)
+    return packed(book)
 
-    book = Workbook()
-    book.properties.created = _LONG_AGO
-    review = _sheet(book, REVIEW, _review_columns(assignment), _WIDTHS)
-    _offer_decisions(review)
-    _sheet(book, "Read me", {"how to review": list(_READ_ME)}, {"how to review": 100})
-    _sheet(book, "Mentors", assignment.load_columns(), {"mentor_name": 28})
-    _sheet(book, "Rows to mend", _issue_columns(assignment), {"found": 40, "hint": 70, "rule": 22, "column": 24})
-    del book["Sheet"]
-    content = io.BytesIO()
-    book.save(content)
-    return _dateless(content.getvalue())
 
-
-def _review_columns(assignment: Assignment) -> dict[str, list[Any]]:
-    table = assignment.columns()
-    students = assignment.people["students"]
+def _add_review(book: Any, found: Assignment) -> None:
+    table = assignment_columns(found)
+    students = found.people["students"]
     names = dict(zip(students.ids, students[NAME], strict=True))
-    why = {(own.student_id, own.mentor_id): own.text for own in assignment.explanations()}
     pairs = list(zip(table["student_id"], table["mentor_id"], strict=True))
-    table["student_name"] = [names[student] for student, _ in pairs]
-    table["why"] = [why.get(pair, "") for pair in pairs]
-    return {name: table[name] for name in (*_WIDTHS, *(own for own in table if own not in _WIDTHS))}
+    why = dict(zip(found.pairs, (own.text for own in found.explanations()), strict=True))
+    proposed = [
+        "" if status in SET_ASIDE or not pair[1] else ARROW.join(pair)
+        for status, pair in zip(table["status"], pairs, strict=True)
+    ]
+    columns = [
+        SheetColumn("student_id", table["student_id"], 13, whole=True),
+        SheetColumn("student_name", [names.get(own, "") for own in table["student_id"]], 20),
+        SheetColumn("status", table["status"], 12),
+        SheetColumn("mentor_id", table["mentor_id"], 13, whole=True),
+        SheetColumn("mentor_name", table["mentor_name"], 24),
+        SheetColumn("score", table["score"], 8, "score"),
+        SheetColumn("decision", table["decision"], 11, "open", whole=True),
+        SheetColumn("note", table["note"], 30, "open", whole=True),
+        SheetColumn("reason", table["reason"], 44),
+        SheetColumn("why", [why.get(pair, "") for pair in pairs], 110),
+        SheetColumn("alternates", table["alternates"], 34),
+        *(SheetColumn(name, table[name], 10, "score") for name in found.contributions),
+        SheetColumn("proposed", proposed, 16, whole=True),
+    ]
+    sheet = add_sheet(book, "Review", columns, frozen=2)
+    _offer_decisions(sheet, [column.name for column in columns].index("decision"), len(pairs))
 
 
-def _issue_columns(assignment: Assignment) -> dict[str, list[Any]]:
-    listed = [(name, issue) for name, issues in assignment.issues.items() for issue in issues]
-    names = ("line", "column", "person", "severity", "rule", "found", "hint")
-    return {"roster": [name for name, _ in listed]} | {
-        own: [getattr(issue, own) for _, issue in listed] for own in names
-    }
-
-
-def _sheet(book: Workbook, name: str, columns: dict[str, list[Any]], widths: dict[str, int]) -> Worksheet:
-    """Add a sheet with one table, whose heading stays in view."""
-    from openpyxl.styles import Alignment, Font, PatternFill
+def _offer_decisions(sheet: Any, place: int, n_rows: int) -> None:
+    """Give the column of decisions a list to choose from, and colours."""
+    from openpyxl.formatting.rule import CellIsRule
+    from openpyxl.styles import Font, PatternFill
     from openpyxl.utils import get_column_letter
-
-    sheet = book.create_sheet(name)
-    for place, (heading, values) in enumerate(columns.items(), start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = widths.get(heading, _NARROW)
-        head = sheet.cell(1, place, heading)
-        head.font, head.fill = Font(bold=True), PatternFill("solid", fgColor="DDE6F0")
-        _write(sheet, place, values)
-        wraps = widths.get(heading, _NARROW) >= _WRAPPED
-        for row in range(2, len(values) + 2):
-            sheet.cell(row, place).alignment = Alignment(vertical="top", wrap_text=wraps)
-    _set_heights(sheet, columns, widths)
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    return sheet
-
-
-def _set_heights(sheet: Worksheet, columns: dict[str, list[Any]], widths: dict[str, int]) -> None:
-    """Make every row as high as its longest text needs; programs do not do it themselves for wrapped texts."""
-    for row, values in enumerate(zip(*columns.values(), strict=True), start=2):
-        lines = [
-            math.ceil(len(value) / widths.get(name, _NARROW))
-            for name, value in zip(columns, values, strict=True)
-            if isinstance(value, str) and widths.get(name, _NARROW) >= _WRAPPED
-        ]
-        sheet.row_dimensions[row].height = _LINE * min(max([1, *lines]), _MOST_LINES)
-
-
-def _write(sheet: Worksheet, place: int, values: Sequence[Any]) -> None:
-    for row, value in enumerate(values, start=2):
-        cell = sheet.cell(row, place)
-        if isinstance(value, str):
-            cell.value = _text(value)
-            cell.data_type = "s"  # a text, whatever it begins with
-        else:
-            cell.value = value
-            cell.number_format = "0.000" if isinstance(value, float) else "General"
-
-
-def _text(value: str) -> str:
-    r"""Return a text that a cell can hold and no program takes for a formula.
-
-    What cannot stand in XML is written out, and a text that is too long says so at its end.
-
-    Examples
-    --------
-    >>> print(_text("=1+1"), _text("a\x07b"))
-    '=1+1 a\u0007b
-    """
-    seen = guard(_UNSEEN.sub(lambda own: f"\\u{ord(own[0]):04x}", value))
-    cut = " … (cut: longer than a cell can hold)"
-    return seen if len(seen) <= LONGEST_CELL else seen[: LONGEST_CELL - len(cut)] + cut
-
-
-def _offer_decisions(sheet: Worksheet) -> None:
-    """Offer the decisions as a list in every row, and mark the columns that are to be filled."""
-    from openpyxl.styles import PatternFill
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    offered = DataValidation("list", formula1=f'"{",".join(DECISIONS)}"', allow_blank=True)
-    offered.error, offered.errorTitle = "Choose approve, lock or forbid, or leave it blank.", "Decision"
-    letters = [cell.column_letter for cell in sheet[1] if cell.value in {"decision", "note"}]
-    offered.add(f"{letters[0]}2:{letters[0]}{sheet.max_row + 200}")
-    sheet.add_data_validation(offered)
-    for letter in letters:
-        for (cell,) in sheet[f"{letter}1:{letter}{sheet.max_row}"]:
-            cell.fill = PatternFill("solid", fgColor="FFF4CC")
+    letter = get_column_letter(place + 1)
+    offer = DataValidation("list", formula1=f'"{APPROVE},{LOCK},{FORBID}"', allow_blank=True, showErrorMessage=True)
+    offer.errorTitle, offer.error = "Decision", "Choose approve, lock or forbid, or leave the cell blank."
+    offer.add(f"{letter}2:{letter}1048576")
+    sheet.add_data_validation(offer)
+    for words, ink, ground in (((APPROVE, LOCK), "FF1E5631", "FFD8F3DC"), ((FORBID,), "FF8B1E1E", "FFFADBD8")):
+        for word in words:
+            fill = PatternFill("solid", bgColor=ground, fgColor=ground)
+            rule = CellIsRule("equal", [f'"{word}"'], font=Font(bold=True, color=ink), fill=fill)
+            sheet.conditional_formatting.add(f"{letter}2:{letter}{n_rows + 1 + _MOST_TYPED}", rule)
 
 
-def _dateless(content: bytes) -> bytes:
-    """Return a workbook without the time at which it was written."""
-    plain = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as book, zipfile.ZipFile(plain, "w", zipfile.ZIP_DEFLATED) as copy:
-        for entry in book.infolist():
-            part = book.read(entry)
-            if entry.filename == "docProps/core.xml":
-                part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", part)
-            copy.writestr(zipfile.ZipInfo(entry.filename), part, zipfile.ZIP_DEFLATED)
-    return plain.getvalue()
+def _add_guide(book: Any, found: Assignment) -> None:
+    lines = [*_GUIDE, *(("This plan", line) for line in str(found.certificate).splitlines())]
+    add_sheet(
+        book,
+        "Read me",
+        [
+            SheetColumn("about", [about for about, _ in lines], 18),
+            SheetColumn("what it means", [words for _, words in lines], 100),
+        ],
+    )
+
+
+def _add_issues(book: Any, found: Assignment) -> None:
+    rows = [
+        (name, own.severity, own.rule, own.line or own.row, own.column or "", own.person or "", own.found, own.hint)
+        for name, issues in found.issues.items()
+        for own in issues
+    ]
+    widths = {
+        "roster": 11,
+        "severity": 10,
+        "problem": 22,
+        "line": 7,
+        "column": 20,
+        "id": 13,
+        "found": 44,
+        "what to do": 70,
+    }
+    columns = [
+        SheetColumn(name, [row[place] for row in rows], width, "number" if name == "line" else "text")
+        for place, (name, width) in enumerate(widths.items())
+    ]
+    add_sheet(book, "Rows to mend", columns)

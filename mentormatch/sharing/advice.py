@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mentormatch.columns import INTERESTS, SPECIALTIES
-from mentormatch.results.assignment import Shortage
+from mentormatch.results.certificate import Shortage
 from mentormatch.text.wording import counted, listed
 from mentormatch.vocabulary.specialties import specialties
 

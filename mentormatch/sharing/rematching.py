@@ -8,75 +8,68 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mentormatch.cohort import why_ineligible
 from mentormatch.errors import SettingError
-from mentormatch.results.rematch import CurvePoint, Dropped, Rematch
+from mentormatch.results.decisions import FORBID
+from mentormatch.results.rematch import CurvePoint, Rematch
+from mentormatch.results.review import Review
+from mentormatch.sharing.changing import changes_of
 from mentormatch.sharing.manifest import REMATCH
-from mentormatch.sharing.matrix import SEATS_DECIDE
-from mentormatch.sharing.places import points
+from mentormatch.sharing.named import named_pairs
+from mentormatch.sharing.reviewing import review_of
 from mentormatch.sharing.round import assignment_of
-from mentormatch.sharing.terms import named_pairs
-from mentormatch.text.wording import counted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentormatch.assignment.solution import Solution
     from mentormatch.people.profiles import Profiles
-    from mentormatch.results.assignment import Assignment
+    from mentormatch.results.changes import Pair
+    from mentormatch.sharing.reviewing import ReviewedPlan
     from mentormatch.sharing.round import Round
-    from mentormatch.sharing.terms import Named
 
 MOST_POINTS = 24
 """Points of the curve at most; each one is an assignment of its own."""
 
 _STAYS = {"locked", "confirmed"}
 
-Pair = tuple[str, str]
-
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """Pairs of an earlier assignment by ids, with what stands in their column ``status``."""
+    """An earlier assignment, and which of its pairs stay or go whatever it costs."""
 
-    status: dict[Pair, str]
-
-    def confirmed(self, more: Any, students: Profiles, mentors: Profiles) -> list[Pair]:
-        """Return the pairs that stay whatever it costs; those of people who are gone are left out."""
-        own = [pair for pair, status in self.status.items() if status.casefold().strip() in _STAYS]
-        return sorted({*here_of(own, students, mentors), *here_of(more, students, mentors)})
+    review: ReviewedPlan
+    confirmed: list[Pair]
+    declined: list[Pair]
 
 
-def here_of(source: Any, students: Profiles, mentors: Profiles) -> list[Pair]:
-    """Return the pairs of a source whose people are in the rosters; what was said of others is gone with them."""
-    here = set(students.ids), set(mentors.ids)
-    pairs = [(student, mentor) for _, student, mentor, _ in named_pairs(source, "status")]
-    return [pair for pair in pairs if pair[0] in here[0] and pair[1] in here[1]]
-
-
-def decisions_of(previous: Any, students: Profiles, mentors: Profiles) -> list[Named]:
-    """Return what was decided in an earlier assignment about people who are in the rosters."""
-    here = set(students.ids), set(mentors.ids)
-    named = [own for own in named_pairs(previous, "decision") if own[3].strip()]
-    return [own for own in named if own[1] in here[0] and own[2] in here[1]]
-
-
-def earlier_of(previous: Any, students: Profiles, mentors: Profiles) -> Earlier:
-    """Read an earlier assignment.
+def earlier_of(previous: Any, confirmed: Any, declined: Any, students: Profiles, mentors: Profiles) -> Earlier:
+    """Read an earlier assignment with what was decided about it; what is said of people who are gone is left out.
 
     Raises
     ------
     SettingError
         When it has no pair, or none of its people is in the rosters: then it belongs to others.
     """
-    status = {(student, mentor): own for _, student, mentor, own in named_pairs(previous, "status")}
+    review = review_of(previous, called="earlier assignment")
     known = set(students.ids), set(mentors.ids)
-    if not any(student in known[0] or mentor in known[1] for student, mentor in status):
+    if not any(student in known[0] or mentor in known[1] for student, mentor in review.plan):
         raise SettingError(
             "The earlier assignment must name people of these rosters; no pair of its "
-            f"{len(status)} does. Give the file that mentormatch assign wrote for them."
+            f"{len(review.plan)} does. Give the file that mentormatch assign wrote for them."
         )
-    return Earlier(status)
+    decided = {(own.student_id, own.mentor_id): own.decision for own in review.decided if own.decision}
+    stays = [pair for pair, status in review.plan.items() if status in _STAYS and pair not in decided]
+    stays += [pair for pair, decision in decided.items() if decision != FORBID]
+    stays += _pairs(confirmed, "confirmed pairs")
+    goes = [pair for pair, decision in decided.items() if decision == FORBID] + _pairs(declined, "declined pairs")
+    kept, gone = (
+        sorted({pair for pair in pairs if pair[0] in known[0] and pair[1] in known[1]}) for pairs in (stays, goes)
+    )
+    return Earlier(review, kept, gone)
+
+
+def _pairs(source: Any, called: str) -> list[Pair]:
+    return [(own.student_id, own.mentor_id) for own in named_pairs(source, called=f"file of {called}")]
 
 
 def rematch_of(own: Round, earlier: Earlier, *, least_gain: float | None) -> Rematch:
@@ -94,7 +87,7 @@ def rematch_of(own: Round, earlier: Earlier, *, least_gain: float | None) -> Rem
     people = own.cohort.explainer.students, own.cohort.explainer.mentors
     row_of, column_of = ({person: row for row, person in enumerate(side.ids)} for side in people)
     before = np.zeros(own.scores.shape, dtype=bool)
-    for student, mentor in earlier.status:
+    for student, mentor in earlier.review.plan:
         if student in row_of and mentor in column_of:
             before[row_of[student], column_of[mentor]] = True
     before &= own.scores > -np.inf
@@ -105,17 +98,11 @@ def rematch_of(own: Round, earlier: Earlier, *, least_gain: float | None) -> Rem
     chosen = fewest if least_gain is None else _weighed(own, before, least_gain)
     chosen = replace(chosen, gap=max(best.total - chosen.total, 0.0), prices=best.prices)
     assignment = assignment_of(own, chosen)
-    assignment = replace(assignment, manifest={**assignment.manifest, "method": REMATCH})
-    pairs = set(assignment.pairs)
-    return Rematch(
-        assignment=assignment,
-        kept=tuple(pair for pair in assignment.pairs if pair in earlier.status),
-        dropped=tuple(
-            Dropped(*pair, why_dropped(own, assignment, pair)) for pair in sorted(earlier.status) if pair not in pairs
-        ),
-        added=tuple(pair for pair in assignment.pairs if pair not in earlier.status),
-        curve=_curve(own, before, fewest, best),
-    )
+    changes = changes_of(own, assignment, earlier.review.plan, ruled_out="Declined.")
+    manifest = {**assignment.manifest, "method": REMATCH}
+    review = Review(earlier.review.source, earlier.review.carried(*people), changes)
+    assignment = replace(assignment, manifest=manifest, review=review)
+    return Rematch(assignment, _curve(own, before, fewest, best))
 
 
 def _weighed(own: Round, before: NDArray[np.bool_], worth: float) -> Solution:
@@ -160,40 +147,3 @@ def _curve(own: Round, before: NDArray[np.bool_], fewest: Solution, best: Soluti
         if not rising or corners[n_changed].total > rising[-1].total + best.step:
             rising.append(corners[n_changed])
     return tuple(rising)
-
-
-def why_dropped(own: Round, assignment: Assignment, pair: Pair) -> str:
-    """Say why a pair of the earlier assignment is not there any more."""
-    people = own.cohort.explainer
-    student_id, mentor_id = pair
-    if student_id not in people.students.ids:
-        return f"{student_id} is not among the students any more."
-    if mentor_id not in people.mentors.ids:
-        return f"{mentor_id} is not among the mentors any more."
-    student, mentor = people.students.row_of(student_id), people.mentors.row_of(mentor_id)
-    if own.scores[student, mentor] > -np.inf:
-        return _why_not_kept(own, assignment, student, mentor)
-    words = why_ineligible(own.cohort, student, mentor, but_for=SEATS_DECIDE)
-    if words:
-        return f"{mentor_id} {words}."
-    return "Declined." if [student, mentor] in own.terms.forbidden.tolist() else "The score is below the least one."
-
-
-def _why_not_kept(own: Round, assignment: Assignment, student: int, mentor: int) -> str:
-    """Say why a pair that could still be assigned was not kept."""
-    people = own.cohort.explainer
-    student_id, mentor_id = people.students.ids[student], people.mentors.ids[mentor]
-    seats, places = int(own.terms.seats[mentor]), int(own.terms.demand[student])
-    if not seats:
-        return f"{mentor_id} has no seat any more."
-    if not places:
-        return f"{student_id} wants no mentor any more."
-    mine = assignment.mentors_of(student_id)
-    least = min((own.scores[student, people.mentors.row_of(other)] for other in mine), default=-np.inf)
-    gain = float(least - own.scores[student, mentor])
-    if len(mine) == places and gain > 0:
-        return f"{student_id} gains {points(gain)} or more with the mentors assigned now."
-    if sum(other == mentor_id for other in assignment.mentor_ids) < seats:
-        return f"{student_id} wants {counted(str(places), 'mentor')} now, and has {', '.join(mine)}."
-    who, them = ("another student has", "it") if seats == 1 else ("other students have", "them")
-    return f"{mentor_id} has {counted(str(seats), 'seat')} now, and {who} {them}."

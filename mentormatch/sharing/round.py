@@ -17,7 +17,8 @@ from mentormatch.errors import InfeasibleError, SettingError
 from mentormatch.features.scoring import BLOCKS, score_pairs
 from mentormatch.ranking.pairs import Pairs
 from mentormatch.ranking.weights import CAUTIONS
-from mentormatch.results.assignment import Alternate, Assignment, Certificate, Load, Unplaced, WhyNot
+from mentormatch.results.assignment import Alternate, Assignment, Load, Unplaced, WhyNot
+from mentormatch.results.certificate import Certificate
 from mentormatch.sharing.advice import shortage_of
 from mentormatch.sharing.manifest import manifest_of
 from mentormatch.sharing.matrix import SEATS_DECIDE, score_matrix

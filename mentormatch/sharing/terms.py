@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,31 +10,27 @@ import numpy as np
 
 from mentormatch.columns import ACCEPTING, CAPACITY, CURRENT_MENTEES, MENTORS_WANTED
 from mentormatch.errors import SettingError
-from mentormatch.people.pair_tables import read_pairs
-from mentormatch.results.assignment import Assignment
-from mentormatch.results.assignment_table import FORBIDDEN
-from mentormatch.results.review import FORBID, LOCK
+from mentormatch.results.decisions import FORBID, LOCK
+from mentormatch.sharing.named import decision_of, named_rows, near
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from numpy.typing import NDArray
 
-    from mentormatch.people.pair_tables import PairTable
     from mentormatch.people.profiles import Profiles
+    from mentormatch.results.decisions import Decided
+
+MOST_LISTED = 50
+"""Contradictions written out in one message."""
+
+_CALLED = {"forbid": "forbidden pairs", "previous": "an earlier round"}
 
 MENTORS_BY_DEFAULT = 3
 """Mentors of a student who does not say how many are wanted (the source article: 2 to 3 primary mentors)."""
 
 CAPACITY_BY_DEFAULT = 3
 """Capacity of a mentor who states none (a prior)."""
-
-Named = tuple[str, str, str, str]
-"""Where a pair stands, for messages, the ids of student and mentor, and what one more column says."""
-
-_WORDS = {
-    LOCK: " lock locked keep confirmed approve approved yes",
-    FORBID: "forbid forbidden decline declined never no",
-}
-_DECISIONS = {word: decision for decision, words in _WORDS.items() for word in words.split(" ")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +67,11 @@ def terms_of(
     forbid: Any,
     previous: Any,
     least_score: float | None,
-    decisions: Iterable[Named] = (),
+    decided: Sequence[Decided] = (),
 ) -> Terms:
-    """Return the terms that these options state, as :func:`mentormatch.assign` takes them, and decisions of a review.
+    """Return the terms that these options state, as :func:`mentormatch.assign` takes them.
+
+    ``decided`` are decisions of a review, on people of the rosters.
 
     Raises
     ------
@@ -94,120 +91,76 @@ def terms_of(
         # asked of everybody, it is asked of those who can: nobody else is named
         can = np.array([accepts is not False for accepts in mentors[ACCEPTING]])
         minimum = np.where(can, np.minimum(minimum, seats), 0)
-    decided = pairs_of(named_pairs(locks, "decision"), students, mentors, "locks", faults)
-    for pair, decision in pairs_of(decisions, students, mentors, "review", faults).items():
-        if decided.setdefault(pair, decision) != decision:
-            faults.append(f"{_named(pair, students, mentors)} is decided one way in locks and another in the review.")
-    locked = [pair for pair, decision in decided.items() if decision == LOCK]
-    forbidden = [pair for pair, decision in decided.items() if decision == FORBID]
-    forbidden += pairs_of(named_pairs(forbid, "decision"), students, mentors, "forbid", faults)
+    asked = pairs_of(locks, students, mentors, "locks", faults)
+    never = pairs_of(forbid, students, mentors, "forbid", faults)
+    decisions = [*asked.items(), *((pair, FORBID) for pair in never), *_by_row(decided, students, mentors)]
+    locked = {pair for pair, decision in decisions if decision != FORBID}
+    forbidden = {pair for pair, decision in decisions if decision == FORBID}
     unknown: list[str] = []
-    earlier = pairs_of(named_pairs(previous, "decision"), students, mentors, "previous", unknown)
+    earlier = pairs_of(previous, students, mentors, "previous", unknown)
     if unknown and not earlier:
         # people come and go between two rounds, but not all of them
         faults.append("previous names nobody of these rosters; give the assignment of an earlier round of theirs.")
     least = _least(least_score, faults)
-    both = sorted({*locked} & {*forbidden})
-    faults += [f"{_named(pair, students, mentors)} is locked and forbidden; decide on one." for pair in both[:5]]
+    both = [_named(pair, students, mentors) for pair in sorted(locked & forbidden)]
+    faults += [f"{pair} is locked and forbidden; decide on one." for pair in both[:MOST_LISTED]]
     if faults:
-        raise SettingError(" ".join(faults))
+        raise SettingError("\n".join(faults))
     return Terms(
         demand,
         seats,
         minimum,
         _rows(locked),
-        _rows({*forbidden, *earlier} - {*locked}),
+        _rows({*forbidden, *earlier} - locked),
         least,
     )
 
 
+def _by_row(decided: Iterable[Decided], students: Profiles, mentors: Profiles) -> Iterator[tuple[tuple[int, int], str]]:
+    row_of, column_of = _rows_by_id(students, mentors)
+    for own in decided:
+        yield (row_of[own.student_id], column_of[own.mentor_id]), own.decision
+
+
+def _rows_by_id(students: Profiles, mentors: Profiles) -> tuple[dict[str, int], dict[str, int]]:
+    row_of, column_of = ({own: row for row, own in enumerate(side.ids)} for side in (students, mentors))
+    return row_of, column_of
+
+
 def pairs_of(
-    named: Iterable[Named], students: Profiles, mentors: Profiles, name: str, faults: list[str]
+    source: Any, students: Profiles, mentors: Profiles, name: str, faults: list[str]
 ) -> dict[tuple[int, int], str]:
-    """Return rows of named pairs, with the decision on each: lock or forbid.
+    """Return rows of the pairs that a source names, with the decision on each: lock or forbid; blank is lock.
 
     Parameters
     ----------
-    named : iterable of (place, student_id, mentor_id, decision)
+    source : Assignment, path, "-", DataFrame, list of dicts, or iterable of (student_id, mentor_id); None is empty
     students, mentors : Profiles
     name : str
         What the option is called in messages.
     faults : list of str
         Takes what is wrong: ids that are not in the rosters, decisions that are not known.
     """
-    row_of, column_of = ({own: row for row, own in enumerate(side.ids)} for side in (students, mentors))
+    row_of, column_of = _rows_by_id(students, mentors)
     found: dict[tuple[int, int], str] = {}
-    for place, student, mentor, decision in named:
-        unknown = [own for own, known in ((student, row_of), (mentor, column_of)) if own not in known]
+    for row in named_rows(source, ("decision", "status"), called=f"file of {_CALLED.get(name, name)}").rows:
+        cell = row.cells.get("decision", "")
+        if not cell.strip() and (row.is_aside or not row.mentor_id):
+            continue
+        decided, place = decision_of(cell), f" ({row.place})" if row.place else ""
+        unknown = [own for own, known in ((row.student_id, row_of), (row.mentor_id, column_of)) if own not in known]
         if unknown:
             who = " and ".join(repr(own) if own else "a blank id" for own in unknown)
             faults.append(f"{name}{place}: {who} must be in the rosters.")
-        elif (decided := decision_of(decision)) == "":
-            got = f"got {decision!r}.{_near(decision)}"
-            faults.append(f"{name}{place}: the decision must be approve, lock or forbid; {got}")
+        elif decided is None:
+            faults.append(f"{name}{place}: the decision must be approve, lock or forbid; got {cell!r}.{near(cell)}")
         else:
-            pair = row_of[student], column_of[mentor]
-            if found.setdefault(pair, decided) != decided:
+            pair, kind = (row_of[row.student_id], column_of[row.mentor_id]), FORBID if decided == FORBID else LOCK
+            if found.setdefault(pair, kind) != kind:
                 faults.append(
                     f"{name}{place}: {_named(pair, students, mentors)} is locked and forbidden; decide on one."
                 )
     return found
-
-
-def decision_of(word: str) -> str:
-    """Return what a decision comes to, lock or forbid, "" where it is not known; blank is lock.
-
-    Examples
-    --------
-    >>> decision_of("Approve"), decision_of("never"), decision_of("perhaps")
-    ('lock', 'forbid', '')
-    """
-    return _DECISIONS.get(word.casefold().strip(), "")
-
-
-def _near(word: str) -> str:
-    near = difflib.get_close_matches(word.casefold().strip(), list(filter(None, _DECISIONS)), n=1)
-    return f" Did you mean {near[0]}?" if near else ""
-
-
-def named_pairs(source: Any, column: str) -> Iterable[Named]:
-    """Yield where each pair stands, the ids, and what one more column says.
-
-    Rows without a mentor, as of students without one, are left out, unless a decision stands there; where the status is
-    asked for, so are pairs that an assignment lists as forbidden.
-
-    Parameters
-    ----------
-    source : Assignment, path, "-", DataFrame, list of dicts, or iterable of (student_id, mentor_id); None is empty
-    column : str
-        Read where it is there, else "".
-    """
-    if source is None:
-        return
-    if isinstance(source, Assignment):
-        source = [
-            dict(zip(own, row, strict=True)) for own in [source.columns()] for row in zip(*own.values(), strict=True)
-        ]
-    if isinstance(source, Iterable) and not isinstance(source, (str, Mapping)) and not hasattr(source, "columns"):
-        source = source if hasattr(source, "read") else list(source)
-        if isinstance(source, list) and not any(isinstance(own, Mapping) for own in source):
-            for pair in source:
-                if isinstance(pair, str) or not isinstance(pair, Iterable) or len(own := tuple(pair)) != 2:
-                    raise SettingError(f"Pairs must be (student_id, mentor_id); got {pair!r}.")
-                yield "", str(own[0]), str(own[1]), ""
-            return
-    yield from _rows_of(read_pairs(source, [column]), column)
-
-
-def _rows_of(table: PairTable, column: str) -> Iterable[Named]:
-    if table.problems:
-        raise SettingError(f"{table.source} has broken rows: {'; '.join(table.problems[:5])}.")
-    for row in table.rows:
-        decided = column == "decision" and row.cells.get(column, "").strip()
-        if column == "status" and row.cells.get(column, "").casefold().strip() == FORBIDDEN:
-            continue
-        if row.mentor_id or decided:
-            yield f" ({table.source}, {row.place})", row.student_id, row.mentor_id, row.cells.get(column, "")
 
 
 def _by_id(given: Any, name: str, people: Profiles, own: list[int], faults: list[str]) -> NDArray[np.intp]:

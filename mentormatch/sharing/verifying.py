@@ -13,7 +13,7 @@ import numpy as np
 from mentormatch.errors import FileError, SettingError
 from mentormatch.people.pair_tables import read_pairs
 from mentormatch.results.assignment import Assignment
-from mentormatch.results.assignment_table import FORBIDDEN, LOCKED
+from mentormatch.results.decisions import LOCKED, SET_ASIDE
 from mentormatch.results.verification import Check, Verification
 from mentormatch.sharing.manifest import FORMAT, REMATCH, roster_hash
 from mentormatch.sharing.matrix import score_matrix
@@ -69,13 +69,13 @@ def claimed_of(assignment: Any, manifest: Any = None) -> Claimed:
     """
     if isinstance(assignment, Assignment):
         manifest, assignment = manifest or assignment.manifest, assignment.to_frame()
-    table = read_pairs(assignment, ("status", *_NUMBERS))
+    table = read_pairs(assignment, ("status", *_NUMBERS), called="assignment")
     if table.problems:
         raise SettingError(f"{table.source} has broken rows: {'; '.join(table.problems[:5])}.")
     rows = tuple(
         {"student_id": row.student_id, "mentor_id": row.mentor_id, **row.cells}
         for row in table.rows
-        if row.cells.get("status", "").casefold() != FORBIDDEN
+        if row.cells.get("status") not in SET_ASIDE
     )
     if manifest is None and isinstance(assignment, (str, Path)):
         manifest = Path(f"{assignment}.manifest.json")

@@ -7,6 +7,7 @@ import io
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 STUDENTS = "student_id,stage,interests,values\nS1,premed,cardiology,patience\nS2,premed,dermatology,curiosity\n"
@@ -177,7 +178,8 @@ def test_rematch_mends_and_never_replaces_the_earlier_file(run, rosters, tmp_pat
     code, _, err = run("rematch", earlier, rosters[0], more, "--declined", no, "--per-student", 1, "-o", mended)
     assert code == 0
     assert "1 pair kept, 1 dropped, 1 added." in err
-    assert "dropped S1 with M1: Declined." in err
+    assert "  S1: M1 -> M4 (score -0." in err
+    assert "    M1: Declined." in err
     assert [(own["student_id"], own["mentor_id"]) for own in rows_of(mended)] == [("S1", "M4"), ("S2", "M2")]
     assert (tmp_path / "mended.csv.manifest.json").exists()
     assert run("rematch", earlier, rosters[0], more, "-o", earlier)[0] == 2
@@ -204,3 +206,43 @@ def test_help_begins_with_examples(run, command):
     code, out, _ = run(command, "--help")
     assert code == 0
     assert f"mentormatch {command}" in out
+
+
+def test_a_round_through_a_workbook(run, rosters, tmp_path):
+    plan, after = tmp_path / "plan.xlsx", tmp_path / "after.csv"
+    code, out, err = run("assign", *rosters, "--per-student", 1, "-o", plan)
+    assert (code, out) == (0, "")
+    assert "Written:" in err
+    book = openpyxl.load_workbook(plan)
+    head = {cell.value: cell.column for cell in book["Review"][1]}
+    book["Review"].cell(2, head["decision"]).value = "forbid"
+    book["Review"].cell(2, head["note"]).value = "her uncle"
+    book.save(plan)
+    code, _, err = run("assign", *rosters, "--per-student", 1, "--review", plan, "-o", after)
+    assert code == 0
+    assert "1 decision of plan.xlsx, sheet Review: 0 pairs kept, 2 dropped, 2 added." in err
+    assert "  S1: M1 -> M2 (score -" in err
+    assert "    M1: Forbidden." in err
+    told = [(own["student_id"], own["mentor_id"], own["decision"], own["note"]) for own in rows_of(after)]
+    assert ("S1", "M1", "forbid", "her uncle") in told
+    assert json.loads((tmp_path / "after.csv.manifest.json").read_text("utf-8"))["files"]["review"] == str(plan)
+    assert run("verify", after)[0] == 0
+    assert run("assign", *rosters, "--review", plan, "-o", plan)[0] == 2, "an output never replaces an input"
+    code, out, _ = run("rematch", plan, *rosters, "--per-student", 1)
+    assert code == 0
+    assert "S1: M1 -> M2" in out
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("--locks", "No file of locks at no.xlsx"),
+        ("--previous", "No file of an earlier round at no.xlsx"),
+        ("--review", "No reviewed plan at no.xlsx"),
+    ],
+)
+def test_a_file_that_is_missing_is_called_what_it_is(run, rosters, option, said):
+    code, _, err = run("assign", *rosters, option, "no.xlsx")
+    assert code == 5
+    assert said in err
+    assert "No earlier assignment at no.json" in run("rematch", "no.json", *rosters)[2]
