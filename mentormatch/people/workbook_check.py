@@ -150,9 +150,11 @@ def _string_lengths(parts: Mapping[str, bytes]) -> list[int]:
     """Return the length of every shared string; a cell names one by its number."""
     lengths: list[int] = []
 
-    def start(tag: str, _: dict[str, str]) -> None:
+    def start(tag: str, attributes: dict[str, str]) -> None:
         if _local(tag) == "si":
             lengths.append(0)
+        elif _local(tag) == "sst":
+            _demand_claim(attributes.get("uniqueCount", "0"))
 
     def text(words: str) -> None:
         if lengths:
@@ -162,6 +164,12 @@ def _string_lengths(parts: Mapping[str, bytes]) -> list[int]:
         if posixpath.basename(part).casefold() == "sharedstrings.xml":
             _parse(content, start, text)
     return lengths
+
+
+def _demand_claim(claimed: str) -> None:
+    """Raise where more texts are claimed than there are cells: the reader makes room for them before it reads one."""
+    if not (claimed.isascii() and claimed.isdigit() and len(claimed) < 10 and int(claimed) <= MOST_CELLS):
+        raise _RefusedError(f"it claims to hold {claimed[:20]} texts, and at most {MOST_CELLS:,} cells are read")
 
 
 def _scanned(content: bytes, lengths: list[int]) -> _Scan:

@@ -37,14 +37,15 @@ def guard(cell: str) -> str:
 
 
 def unguard(cell: str) -> str:
-    """Return the cell that :func:`guard` was given.
+    """Return the cell that :func:`guard` was given; a quote that it would not have put there is part of the text.
 
     Examples
     --------
-    >>> unguard(guard("-5"))
-    '-5'
+    >>> unguard(guard("-5")), unguard("'tis")
+    ('-5', "'tis")
     """
-    return cell.removeprefix(_GUARD)
+    own = cell.removeprefix(_GUARD)
+    return own if guard(own) == cell else cell
 
 
 def write_csv(target: str | Path | TextIO, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

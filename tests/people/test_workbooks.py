@@ -259,3 +259,20 @@ def test_a_column_that_stands_twice_in_a_table_of_pairs_is_refused():
     frame = pd.DataFrame({"student_id": ["S1"], "mentor_id": ["M1"], "Mentor ID": ["M2"]})
     with pytest.raises(RosterError, match="mentor_id stands there more than once"):
         read_pairs(frame)
+
+
+def with_texts(claimed: str) -> bytes:
+    """Return a workbook with a list of one shared text that claims to be longer."""
+    stream = io.BytesIO(packed(People=[HEADER, ["M1", "ENT", 2]]))
+    texts = f'<sst uniqueCount="{claimed}"><si><t>x</t></si></sst>'
+    with zipfile.ZipFile(stream, "a") as book:
+        book.writestr("xl/sharedStrings.xml", texts)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("claimed", ["99999999999", "5000001", "-1", "many"])
+def test_a_number_of_texts_that_is_only_claimed_is_refused(claimed):
+    # the reader makes room for so many at once, and ends the process where there is none
+    with pytest.raises(FileError, match=f"it claims to hold {claimed} texts"):
+        read_workbook(with_texts(claimed), "s.xlsx")
+    assert len(read_workbook(with_texts("1"), "s.xlsx")[0].rows) == 2

@@ -21,6 +21,11 @@ def test_unguard_gives_back_what_guard_was_given(cell):
     assert unguard(guard(cell)) == cell
 
 
+@pytest.mark.parametrize("typed", ["'tis", "'n' roll", "plain", "=1+1"])
+def test_a_quote_that_a_person_typed_stays(typed):
+    assert unguard(typed) == typed
+
+
 @given(st.text(min_size=1))
 def test_no_guarded_cell_begins_like_a_formula(cell):
     first = guard(cell).lstrip(" \xa0\u3000\ufeff")[:1]
