@@ -7,7 +7,7 @@ TORCH_INDEX ?=
 BIN := $(VENV)/bin
 TORCH := torch==2.13.0
 
-.PHONY: demo test check browser screenshots docs quality bench clean
+.PHONY: demo test check browser screenshots docs quality bench trials clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -66,6 +66,11 @@ bench: $(VENV)/.tools
 	$(BIN)/python benchmarks/start.py $(BENCH)
 	$(BIN)/python benchmarks/assignment.py $(BENCH)
 	$(BIN)/python benchmarks/tables.py
+
+# what must survive: one script for each kind of trouble, see docs/hardening.md; with TRIALS=--full at the sizes that take long
+TRIALS ?=
+trials: $(VENV)/.tools
+	set -e; for trial in $(wildcard trials/trial_*.py); do $(BIN)/python $$trial $(TRIALS); done
 
 clean:
 	rm -rf demo.html $(VENV) .pytest_cache .mypy_cache .ruff_cache
