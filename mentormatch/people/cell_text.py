@@ -89,6 +89,20 @@ def folded(text: str) -> str:
     return re.sub(r"\s+", " ", plain.replace("’", "'").replace("‘", "'").replace("–", "-").replace("—", "-")).strip()
 
 
+def one_form(text: str) -> str:
+    r"""Return a text in the one form in which texts are compared: letters composed (NFC), lines ended by a line feed.
+
+    What one program writes as one sign another writes as a letter and an accent; readers see no difference.
+
+    Examples
+    --------
+    >>> one_form("Jose\u0301") == "Jos\u00e9", one_form("two\r\nlines")
+    (True, 'two\nlines')
+    """
+    ended = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    return ended if ended.isascii() else unicodedata.normalize("NFC", ended)
+
+
 def shown(text: str, longest: int = 60) -> str:
     """Return a text short enough for a hint."""
     return text if len(text) <= longest else f"{text[: longest - 3]}..."
@@ -103,7 +117,7 @@ def _cleaned(cell: Any) -> str:
         return str(int(cell))
     if isinstance(cell, Mapping):
         return "; ".join(f"{_cleaned(name)}: {_cleaned(value)}" for name, value in cell.items())
-    return str(cell).translate(_INVISIBLE).strip()
+    return one_form(str(cell)).translate(_INVISIBLE).strip()
 
 
 def _python_items(inside: str) -> list[str] | None:

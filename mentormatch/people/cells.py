@@ -135,6 +135,6 @@ def read_document(item: Any) -> Document:
         return item
     if isinstance(item, Mapping):
         year = re.search(r"(?:19|20)\d\d", str(item.get("year") or ""))
-        title = str(item.get("title") or "")
-        return Document(str(item.get("text") or ""), title, int(year.group()) if year else None)
-    return Document(str(item))
+        title, text = text_of(item.get("title")), text_of(item.get("text"))
+        return Document(text, title, int(year.group()) if year else None)
+    return Document(text_of(item))

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.columns import EMAIL, id_column
+from mentormatch.people.cell_text import text_of
 from mentormatch.people.profiles import Issue
 
 if TYPE_CHECKING:
@@ -23,14 +24,16 @@ _SIDES = re.compile(r"(?:a |an |the )?(?:(?P<mentor>mentors?)|(?P<student>mentee
 
 
 def canonical_id(text: str) -> str:
-    """Return an id as it is compared: without blanks around it, and "2" for the "2.0" of a spreadsheet.
+    """Return an id as it is compared: a clean text in one normal form, and "2" for the "2.0" of a spreadsheet.
 
     Examples
     --------
     >>> canonical_id(" 2.0 "), canonical_id("M7")
     ('2', 'M7')
     """
-    return _WHOLE.sub(r"\1", text.strip()) if _WHOLE.fullmatch(text.strip()) else text.strip()
+    own = text_of(text)
+    whole = _WHOLE.fullmatch(own)
+    return whole.group(1) if whole else own
 
 
 def identified(

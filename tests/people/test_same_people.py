@@ -1,0 +1,40 @@
+"""The same people are read the same, whatever wrote the file and in whatever order."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import unicodedata
+
+import pandas as pd
+import pytest
+
+from mentormatch.people.pair_tables import read_pairs
+from mentormatch.people.reading import read_mentors, read_students
+
+ROW = {"mentor_id": "É1", "name": "José Núñez", "bio": "Ana’s café.\nSecond line.", "values": "équité; patience"}
+TEXT = {"mentor_id": "É1", "title": "Über Müdigkeit", "text": "One.\nTwo.", "year": "2024"}
+
+
+def decomposed(row):
+    return {name: unicodedata.normalize("NFD", cell) for name, cell in row.items()}
+
+
+def test_composed_and_decomposed_letters_are_the_same_person():
+    written, other = (
+        read_mentors([ROW], documents=[TEXT]),
+        read_mentors([decomposed(ROW)], documents=[decomposed(TEXT)]),
+    )
+    assert written.table == other.table
+    assert read_mentors([ROW], documents=[decomposed(TEXT)]).table == written.table
+    assert read_pairs([{"student_id": "S", **decomposed({"mentor_id": "É1"})}]).rows[0].mentor_id == written.ids[0]
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\r"])
+def test_line_ends_inside_a_cell_are_those_of_no_system(ends):
+    written = read_mentors([ROW], documents=[TEXT])
+    other = [{name: cell.replace("\n", ends) for name, cell in row.items()} for row in (ROW, TEXT)]
+    assert read_mentors(other[:1], documents=other[1:]).table == written.table
+    file = f'mentor_id,bio{ends}M1,"One.{ends}Two."{ends}'
+    assert read_mentors(io.BytesIO(file.encode()))["bio"] == ("One.\nTwo.",)
