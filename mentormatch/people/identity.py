@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mentormatch.columns import EMAIL, id_column
 from mentormatch.people.cell_text import text_of
 from mentormatch.people.profiles import Issue
+from mentormatch.vocabulary.headers import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,7 +49,7 @@ def identified(
     if not own and not any(str(cell).strip() for cell in row.cells):
         return dict(person), Issue("blank-row", "error", "", "Nothing stands in this row.", row.number, row.line)
     if not own:
-        return {**person, column: person[EMAIL].casefold() or stable_id(row, header)}, None
+        return {**person, column: person[EMAIL].casefold() or stable_id(row, _names(places, header))}, None
     written, cell = header[own[0]], row.cells[own[0]]
     if isinstance(cell, tuple) and len(cell) > 1:
         hint = "An id is one word. Give one dict per person in a list, or a DataFrame."
@@ -60,10 +61,20 @@ def identified(
     return {**person, column: person_id}, None
 
 
-def stable_id(row: RawRow, header: Sequence[str]) -> str:
-    """Return an id made from the cells of a row: the same row always gets the same one."""
-    content = json.dumps([list(header), [str(cell) for cell in row.cells]], ensure_ascii=False)
+def stable_id(row: RawRow, names: Sequence[str]) -> str:
+    """Return an id made from what stands in a row: the same row gets the same one in every roster.
+
+    Neither the order of the columns nor their headers count, nor columns that are blank in this row.
+    """
+    filled = ((name, text_of(cell)) for name, cell in zip(names, row.cells, strict=True))
+    content = json.dumps(sorted(cell for cell in filled if cell[1]), ensure_ascii=False)
     return f"row-{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+
+
+def _names(places: Mapping[str, list[int]], header: Sequence[str]) -> list[str]:
+    """Return what each column is called whatever its header: its canonical name, else the header in normal form."""
+    known = {place: column for column, own in places.items() for place in own}
+    return [known.get(place) or header_key(name) for place, name in enumerate(header)]
 
 
 def side_columns(table: RawTable, matches: Sequence[HeaderMatch]) -> list[int]:

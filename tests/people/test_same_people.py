@@ -38,3 +38,16 @@ def test_line_ends_inside_a_cell_are_those_of_no_system(ends):
     assert read_mentors(other[:1], documents=other[1:]).table == written.table
     file = f'mentor_id,bio{ends}M1,"One.{ends}Two."{ends}'
     assert read_mentors(io.BytesIO(file.encode()))["bio"] == ("One.\nTwo.",)
+
+
+def test_an_id_made_from_a_row_is_that_of_the_row_alone():
+    """Neither other people's columns, nor the order of columns, nor what they are called, nor the kind of table."""
+    row = {"name": "Ana Ruiz", "specialties": "ENT", "capacity": "2", "shoe size": "7"}
+    (own,) = read_mentors(row).ids
+    others = [{"name": "Bo Rask", "bio": "Rural trauma."}, row]
+    assert read_mentors(others).ids[1] == read_mentors(others[::-1]).ids[0] == own
+    assert read_mentors(dict(reversed(row.items()))).ids == (own,)
+    asked = {"Full name": "Ana Ruiz", "Primary Specialty": "ENT", "max mentees": "2", "Shoe size": "7"}
+    assert read_mentors(asked).ids == (own,)
+    assert read_mentors(pd.DataFrame([row]).assign(bio="", capacity=2)).ids == (own,)
+    assert read_mentors({**row, "shoe size": "8"}).ids != (own,), "two rows that differ are two people"
