@@ -232,7 +232,7 @@ def _cell(value: Any) -> Any:
     if isinstance(value, dt.datetime):
         return value.date().isoformat()
     if isinstance(value, (list, tuple, set, frozenset)) or type(value).__name__ == "ndarray":
-        items = sorted(value) if isinstance(value, (set, frozenset)) else list(value)
+        items = sorted(value, key=str) if isinstance(value, (set, frozenset)) else list(value)
         return tuple(item for item in items if not _is_missing(item))
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
@@ -240,7 +240,9 @@ def _cell(value: Any) -> Any:
 
 
 def _is_missing(value: Any) -> bool:
-    return value is None or (isinstance(value, float) and math.isnan(value)) or str(value) in {"NaT", "<NA>"}
+    nothing = value is None or (isinstance(value, float) and math.isnan(value))
+    # pandas need not be loaded to know its marks; the words alone are words
+    return nothing or (not isinstance(value, str) and str(value) in {"NaT", "<NA>"})
 
 
 def _clean(header: str) -> str:

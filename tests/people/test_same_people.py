@@ -51,3 +51,9 @@ def test_an_id_made_from_a_row_is_that_of_the_row_alone():
     assert read_mentors(asked).ids == (own,)
     assert read_mentors(pd.DataFrame([row]).assign(bio="", capacity=2)).ids == (own,)
     assert read_mentors({**row, "shoe size": "8"}).ids != (own,), "two rows that differ are two people"
+
+
+def test_a_set_may_hold_anything_and_words_are_words():
+    assert read_mentors({"mentor_id": 1, "values": {"patience", 1}})["values"] == (("1", "patience"),)
+    assert read_mentors({"mentor_id": 1, "bio": "<NA>"})["bio"] == ("<NA>",)
+    assert read_mentors({"mentor_id": 1, "bio": pd.NA, "research": pd.NaT})["bio"] == ("",)
