@@ -53,6 +53,44 @@ def test_an_id_made_from_a_row_is_that_of_the_row_alone():
     assert read_mentors({**row, "shoe size": "8"}).ids != (own,), "two rows that differ are two people"
 
 
+def test_ids_that_only_capitals_tell_apart_have_documents_of_their_own():
+    people = [{"mentor_id": "M1x"}, {"mentor_id": "m1x"}, {"mentor_id": "N2"}]
+    documents = [{"mentor_id": own, "text": f"Of {own}."} for own in ("M1x", "m1x", "n2", "M1X")]
+    mentors = read_mentors(people, documents=documents)
+    assert [[text.text for text in own] for own in mentors["documents"]] == [["Of M1x."], ["Of m1x."], ["Of n2."]]
+    assert [(issue.rule, issue.found) for issue in mentors.issues.of("warning")][-1] == ("unknown-person", "M1X")
+
+
+def test_whose_documents_they_are_never_depends_on_hashes():
+    code = (
+        "from mentormatch.people.reading import read_mentors;"
+        "people = [{'mentor_id': own} for own in ('ab', 'AB', 'Ab', 'N')];"
+        "print(read_mentors(people, documents=[{'mentor_id': 'aB', 'text': 'x'}])['documents'])"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+        ).stdout
+        for seed in "1234"
+    }
+    assert told == {"((), (), (), ())\n"}
+
+
+def test_documents_stand_in_one_order():
+    documents = [
+        {"mentor_id": "M1", "text": text, "year": year} for text, year in (("b", ""), ("a", ""), ("c", "2020"))
+    ]
+    tables = [read_mentors({"mentor_id": "M1"}, documents=own).table for own in (documents, documents[::-1])]
+    assert tables[0] == tables[1]
+    assert [text.text for text in tables[0]["documents"][0]] == ["c", "a", "b"]
+
+
+def test_rules_broken_equally_often_are_counted_in_order_of_their_names():
+    people = [{"mentor_id": "M1", "capacity": "lots"}, {"mentor_id": "M2", "role": "wizard"}]
+    counts = [list(read_mentors(own).issues.counts.items()) for own in (people, people[::-1])]
+    assert counts[0] == counts[1]
+
+
 def test_a_set_may_hold_anything_and_words_are_words():
     assert read_mentors({"mentor_id": 1, "values": {"patience", 1}})["values"] == (("1", "patience"),)
     assert read_mentors({"mentor_id": 1, "bio": "<NA>"})["bio"] == ("<NA>",)
