@@ -67,10 +67,14 @@ def without_doubles(candidates: Sequence[Candidate], side: Side) -> tuple[list[C
 
 
 def possible_doubles(candidates: Sequence[Candidate], side: Side) -> Iterator[Issue]:
-    """Yield people who may stand in the roster under two ids: same e-mail, or same name and place."""
+    """Yield people who may stand in the roster under two ids: same e-mail, or same name and place.
+
+    The one with the first id is named to the others, whatever the order of the rows.
+    """
     seen: dict[tuple[str, ...], Candidate] = {}
     place = SCHOOL if side == "student" else STATE
-    for candidate in candidates:
+    column = id_column(side)
+    for candidate in sorted(candidates, key=lambda own: str(own.person[column])):
         person = candidate.person
         email, name = person[EMAIL].casefold(), " ".join(person[NAME].casefold().split())
         keys: list[tuple[str, ...]] = [("email", email)] if email else []
@@ -78,7 +82,7 @@ def possible_doubles(candidates: Sequence[Candidate], side: Side) -> Iterator[Is
         for key in keys:
             other = seen.setdefault(key, candidate)
             if other is not candidate:
-                first, second = other.person[id_column(side)], person[id_column(side)]
+                first, second = other.person[column], person[column]
                 hint = f"{first} and {second} have the same {key[0]}; both are kept. Delete one if they are one person."
                 raw = candidate.raw
                 yield Issue("possible-duplicate", "warning", key[0], hint, raw.number, raw.line, person=second)

@@ -85,6 +85,16 @@ def test_documents_stand_in_one_order():
     assert [text.text for text in tables[0]["documents"][0]] == ["c", "a", "b"]
 
 
+def test_people_who_may_stand_twice_are_told_alike_in_any_order():
+    people = [{"student_id": own, "name": "Ana Ruiz", "school": "Yale"} for own in ("S2", "S1", "S3")]
+    told = [
+        sorted((issue.person, issue.hint) for issue in read_students(own).issues.of("warning") if "same" in issue.hint)
+        for own in (people, people[::-1])
+    ]
+    assert told[0] == told[1]
+    assert [person for person, _ in told[0]] == ["S2", "S3"]
+
+
 def test_rules_broken_equally_often_are_counted_in_order_of_their_names():
     people = [{"mentor_id": "M1", "capacity": "lots"}, {"mentor_id": "M2", "role": "wizard"}]
     counts = [list(read_mentors(own).issues.counts.items()) for own in (people, people[::-1])]
