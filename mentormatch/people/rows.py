@@ -39,29 +39,49 @@ def delimiter_of(text: str, known: KnownHeaders) -> str:
 
     Known headers count first, then how many rows have the same number of cells, then the number of cells.
     """
-    lines = text.splitlines()[:_SAMPLE]
-    return max(DELIMITERS, key=lambda mark: (*_likeness("\n".join(lines), mark, known), -DELIMITERS.index(mark)))
+    sample = "\n".join(text.splitlines()[:_SAMPLE])
+    best, chosen = (0, 0.0, 0), DELIMITERS[0]
+    for mark in DELIMITERS:
+        likeness = _likeness(sample, mark, known, best[0])
+        if likeness > best:
+            best, chosen = likeness, mark
+    return chosen
 
 
-def _likeness(text: str, delimiter: str, known_headers: KnownHeaders) -> tuple[int, float, int]:
+def _likeness(text: str, delimiter: str, known_headers: KnownHeaders, enough: int) -> tuple[int, float, int]:
+    """Return how a text looks under a delimiter; what cannot have ``enough`` known headers counts as none."""
     rows = [record.cells for record in records(text, delimiter) if any(record.cells)]
     if not rows:
         return 0, 0.0, 0
-    known = max(known_headers(row) for row in rows[:_HEADER_WITHIN])
+    known = _most_known(rows, known_headers, enough)
     (width, times), *_ = Counter(len(row) for row in rows).most_common(1)
     return known, times / len(rows) if width > 1 else 0.0, width
 
 
+def _most_known(rows: Sequence[Sequence[str]], known_headers: KnownHeaders, enough: int = 1) -> int:
+    """Return the most known headers of any of the first records, of those that could have ``enough``.
+
+    To ask about every cell of every record costs more than to read the roster, and a record cannot have more known
+    headers than cells.
+    """
+    most = 0
+    for row in rows[:_HEADER_WITHIN]:
+        if len(row) > most and len(row) >= enough:
+            most = max(most, known_headers(row))
+    return most
+
+
 def header_place(rows: Sequence[Record], known_headers: KnownHeaders) -> int:
     """Return which of the first records is the header: the first with two known headers and half of the most."""
-    known = [known_headers(record.cells) for record in rows[:_HEADER_WITHIN]]
-    enough = max(2.0, max(known, default=0) / 2)
-    return next((place for place, number in enumerate(known) if number >= enough), 0)
+    first = [record.cells for record in rows[:_HEADER_WITHIN]]
+    enough = max(2.0, _most_known(first, known_headers) / 2)
+    found = (place for place, cells in enumerate(first) if len(cells) >= enough and known_headers(cells) >= enough)
+    return next(found, 0)
 
 
 def likeliest(sheets: Sequence[Sequence[Sequence[str]]], known_headers: KnownHeaders) -> int:
     """Return which of several sheets has the row with the most known headers, the first of equals; 0 for none."""
-    known = [max((known_headers(row) for row in rows[:_HEADER_WITHIN]), default=0) for rows in sheets]
+    known = [_most_known(rows, known_headers) for rows in sheets]
     return known.index(max(known)) if known else 0
 
 
