@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -100,7 +99,8 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
         size, fault = _size(lines, place, quotes)
         whole = "".join(lines[place : place + size])
         if whole.strip():
-            yield _broken(whole, delimiter, place + 1, fault) if fault else _parsed(whole, delimiter, place + 1)
+            whole = whole.rstrip("\r\n")
+            yield Record(tuple(whole.split(delimiter) if fault else quotes.cells(whole)), place + 1, fault)
         place += size
 
 
@@ -111,15 +111,30 @@ def _lines(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Quotes:
-    """Where a quoted cell may open, and what must follow the quote that closes it."""
+    """Where a quoted cell may open, what must follow the quote that closes it, and what a cell is."""
 
+    delimiter: str
     opens: re.Pattern[str]
     ends: re.Pattern[str]
+    cell: re.Pattern[str]
 
     @classmethod
     def of(cls, delimiter: str) -> _Quotes:
         mark = re.escape(delimiter)
-        return cls(re.compile(rf'(?:\A|{mark})[ ]*"'), re.compile(rf"[ ]*(?:{mark}|[\r\n]|\Z)"))
+        blanks = "[ ]*" if delimiter == "\t" else "[ \t]*"
+        return cls(
+            delimiter,
+            re.compile(rf'(?:\A|{mark}){blanks}"'),
+            re.compile(rf"{blanks}(?:{mark}|[\r\n]|\Z)"),
+            re.compile(rf'{blanks}"([^"]*+(?:""[^"]*+)*+)"{blanks}{mark}|([^{mark}]*+){mark}'),
+        )
+
+    def cells(self, record: str) -> list[str]:
+        """Return the cells of a record whose quotes are sound; blanks around quotes are no part of a cell."""
+        if '"' not in record:
+            return [cell.lstrip(" ") for cell in record.split(self.delimiter)]
+        found = self.cell.findall(record + self.delimiter)
+        return [quoted.replace('""', '"') or bare.lstrip(" ") for quoted, bare in found]
 
 
 def _size(lines: list[str], place: int, quotes: _Quotes) -> tuple[int, str]:
@@ -157,19 +172,6 @@ def _inside_after(line: str, quotes: _Quotes, *, inside: bool) -> bool | None:
             inside, position = False, quote + 1
         else:
             return None
-
-
-def _parsed(record: str, delimiter: str, line: int) -> Record:
-    csv.field_size_limit(2**31 - 1)
-    try:
-        cells = next(csv.reader([record], delimiter=delimiter, skipinitialspace=True), [])
-    except csv.Error as error:
-        return Record(tuple(record.rstrip("\r\n").split(delimiter)), line, str(error))
-    return Record(tuple(cells), line)
-
-
-def _broken(record: str, delimiter: str, line: int, fault: str) -> Record:
-    return Record(tuple(record.rstrip("\r\n").split(delimiter)), line, fault)
 
 
 def row_fault(record: Record, header: tuple[str, ...], *, number: int) -> tuple[str, str, str] | None:
