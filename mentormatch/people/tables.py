@@ -17,6 +17,8 @@ from mentormatch.people.rows import Record, delimiter_of, header_place, likelies
 from mentormatch.people.workbooks import is_workbook, letters, read_workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mentormatch.people.rows import KnownHeaders
 
 
@@ -123,7 +125,8 @@ def _from_file(content: bytes | str, source: str, known: KnownHeaders, encoding:
     while header and not header[-1]:
         header = header[:-1]
     rows, problems = _rows(header, found[place + 1 :], delimiter)
-    return RawTable(source, header, tuple(rows), len(found) - place - 1, (*decoded_issues, *preamble, *problems))
+    issues = (*decoded_issues, *preamble, *_unnamed(header, rows, 1), *problems)
+    return RawTable(source, header, tuple(rows), len(found) - place - 1, issues)
 
 
 def _from_workbook(content: bytes, source: str, known: KnownHeaders) -> RawTable:
@@ -139,15 +142,10 @@ def _from_workbook(content: bytes, source: str, known: KnownHeaders) -> RawTable
     found = [Record(tuple(cells), line) for line, cells in numbered if any(cell.strip() for cell in cells)]
     place, header, preamble = _headed(found, known, called)
     rows, problems = _rows(header, found[place + 1 :], None)
-    unnamed = tuple(
-        Issue("column-without-header", "note", letters(column), "Not used, because it has no header.")
-        for column, cell in enumerate(header, start=sheet.left)
-        if not cell
-    )
     others = ", ".join(other.name for other in filled if other is not sheet)
     hint = f"Only the sheet {sheet.name} is read; save another one as a file of its own."
     note = (Issue("sheets", "note", others, hint),) if others else ()
-    issues = (*note, *sheet.issues, *preamble, *unnamed, *problems)
+    issues = (*note, *sheet.issues, *preamble, *_unnamed(header, rows, sheet.left), *problems)
     return RawTable(called, header, tuple(rows), len(found) - place - 1, issues, in_sheet=True)
 
 
@@ -161,6 +159,14 @@ def _headed(found: list[Record], known: KnownHeaders, source: str) -> tuple[int,
         for record in found[:place]
     )
     return place, tuple(_clean(cell) for cell in found[place].cells), preamble
+
+
+def _unnamed(header: tuple[str, ...], rows: list[RawRow], first: int) -> Iterator[Issue]:
+    """Yield a note on every column that holds something and has no header; ``first`` is the first column's number."""
+    for place, name in enumerate(header):
+        if not name and any(row.cells[place].strip() for row in rows):
+            hint = "Not used, because it has no header."
+            yield Issue("column-without-header", "note", letters(first + place), hint)
 
 
 def _rows(header: tuple[str, ...], found: list[Record], delimiter: str | None) -> tuple[list[RawRow], list[Issue]]:
