@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import FileError, RosterError, SettingError
+from mentormatch.people.damage import damaged_letters, other_quotes
 from mentormatch.people.decoding import decode
 from mentormatch.people.profiles import Issue
 from mentormatch.people.rows import Record, delimiter_of, header_place, likeliest, records, row_fault, swallowed
@@ -170,18 +171,20 @@ def _unnamed(header: tuple[str, ...], rows: list[RawRow], first: int) -> Iterato
 
 
 def _rows(header: tuple[str, ...], found: list[Record], delimiter: str | None) -> tuple[list[RawRow], list[Issue]]:
-    rows, broken = [], []
+    rows, broken, unfit = [], [], []
     for number, record in enumerate(found, start=1):
         fault = row_fault(record, header, number=number)
         if fault is None:
             rows.append(RawRow(number, record.line, record.cells[: len(header)]))
+            broken += damaged_letters(record, number)
             if delimiter is not None and swallowed(record, delimiter, len(header)):
                 words, hint = "a quoted cell that holds lines like rows", "Look for a forgotten quote in this line."
                 broken.append(Issue("swallowed-rows", "warning", words, hint, row=number, line=record.line))
         else:
             rule, words, hint = fault
             broken.append(Issue(rule, "error", words, hint, row=number, line=record.line))
-    return rows, broken
+            unfit += [record] if rule == "ragged-row" else []
+    return rows, [*other_quotes(unfit), *broken]
 
 
 def _from_dicts(people: Iterable[Any], source: str) -> RawTable:

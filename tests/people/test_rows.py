@@ -57,7 +57,7 @@ def test_rows_inside_a_quoted_cell_are_pointed_at():
 def test_lines_in_utf8_keep_their_letters_beside_a_line_that_is_not():
     mentors = read(b"mentor_id,name\n1,Zo\xc3\xab\n2,Jos\xe9\n3,\x81\n")
     assert mentors["name"] == ("Zoë", "José", "\x81")
-    assert problems(mentors) == [("encoding", 3)]
+    assert problems(mentors) == [("encoding", 3), ("lost-letters", 4)]
 
 
 def test_the_lines_that_a_survey_adds_under_its_header_are_no_people():
