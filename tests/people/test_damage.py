@@ -30,7 +30,7 @@ def test_names_that_were_decoded_twice_are_told(name, wrong):
 
 
 @pytest.mark.parametrize(
-    "name", ["João", "JOÃO", "“SÃO JOSÉ”", "Ângela", "Ñusta Ğöl", "«CAFÉ»", "Å…", "Nguyễn Thị Ánh", "Đặng", "李", "Ñandú"]
+    "name", ["João", "JOÃO", "“SÃO JOSÉ”", "Ângela", "Ñusta Ğöl", "«CAFÉ»", "Å…", "Nguyễn Thị Ánh", "Đặng", "李"]
 )
 def test_sound_names_are_left_in_peace(name):
     assert of_a_name(name) == {}
