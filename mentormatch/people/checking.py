@@ -99,7 +99,7 @@ def possible_doubles(candidates: Sequence[Candidate], side: Side) -> Iterator[Is
     for candidate in candidates:
         person = candidate.person
         email, name = person[EMAIL].casefold(), " ".join(person[NAME].casefold().split())
-        keys: list[tuple[str, ...]] = [("email", email)] if email else []
+        keys: list[tuple[str, ...]] = [("email", email)] if "@" in email else []
         keys += [("name", name, person[place].casefold())] if name and person[place] else []
         for key in keys:
             other = seen.setdefault(key, candidate)
