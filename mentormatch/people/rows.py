@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mentormatch.people.header_lines import asks
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -181,8 +183,8 @@ def row_fault(record: Record, header: tuple[str, ...], *, number: int) -> tuple[
         return "broken-quote", record.fault, "Close the quote, or double a quote that belongs to the text."
     if _folded(cells) == _folded(header):
         return "repeated-header", "the header again", "Delete this line."
-    # a survey export puts up to two lines of its own under the header
-    if number <= 2 and _asks(cells):
+    # a survey export puts up to two lines of its own under the header; those that no question is known in come here
+    if number <= 2 and asks(cells):
         return "question-row", "question texts under the header", "Delete this line of the export."
     if len(cells) < len(header) or any(cells[len(header) :]):
         found = f"{len(cells)} cells instead of {len(header)}"
@@ -200,9 +202,3 @@ def swallowed(record: Record, delimiter: str, width: int) -> bool:
 
 def _folded(cells: Sequence[str]) -> list[str]:
     return sorted(cell.strip().casefold() for cell in cells if cell.strip())
-
-
-def _asks(cells: Sequence[str]) -> bool:
-    """Return whether a record holds the questions of a survey instead of answers."""
-    asked = sum(cell.endswith("?") or "ImportId" in cell or " - Selected Choice" in cell for cell in cells)
-    return asked >= 2 and asked * 2 >= sum(bool(cell) for cell in cells)

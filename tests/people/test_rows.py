@@ -64,7 +64,7 @@ def test_the_lines_that_a_survey_adds_under_its_header_are_no_people():
     imported = '"{""ImportId"":""a""}","{""ImportId"":""b""}",x'
     mentors = read(f"mentor_id,bio,values\nWhich id?,Your bio?,Your values?\n{imported}\nM1,y,z\n")
     assert mentors.ids == ("M1",)
-    assert problems(mentors) == [("question-row", 2), ("question-row", 3)]
+    assert problems(mentors) == [("header-line", 2), ("header-line", 3)]
 
 
 def test_the_header_again_in_another_order_is_no_person():
@@ -80,7 +80,7 @@ def test_the_header_is_found_without_asking_about_every_cell():
 
     rows = "".join(f"M{number},Ann,text {number} of many\n" for number in range(100))
     assert raw_table(io.BytesIO(("mentor_id,name,bio\n" + rows).encode()), known).header == ("mentor_id", "name", "bio")
-    assert len(asked) <= 5
+    assert len(asked) <= 10
 
 
 @pytest.mark.parametrize("blanks", [" ", "\t", " \t "])
