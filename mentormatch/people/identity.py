@@ -49,7 +49,9 @@ def identified(
     if not own and not any(str(cell).strip() for cell in row.cells):
         return dict(person), Issue("blank-row", "error", "", "Nothing stands in this row.", row.number, row.line)
     if not own:
-        return {**person, column: person[EMAIL].casefold() or stable_id(row, _names(places, header))}, None
+        # forms that ask for no address write "anonymous" for everybody
+        address = person[EMAIL].casefold() if "@" in person[EMAIL] else ""
+        return {**person, column: address or stable_id(row, _names(places, header))}, None
     written, cell = header[own[0]], row.cells[own[0]]
     if isinstance(cell, tuple) and len(cell) > 1:
         hint = "An id is one word. Give one dict per person in a list, or a DataFrame."
