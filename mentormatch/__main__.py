@@ -6,11 +6,10 @@ import io
 import os
 import sys
 import warnings
-from pathlib import Path
 
 import click
 
-from mentormatch.errors import FileError, MentormatchError
+from mentormatch.errors import FileError, MentormatchError, kind_and_place
 
 
 def main() -> None:
@@ -38,7 +37,7 @@ def main() -> None:
     except OSError as error:
         code = _say(f"Cannot read or write {error.filename or 'a file'}: {error.strerror}.", FileError.exit_code)
     except Exception as error:  # noqa: BLE001 - the last line of defence
-        code = _say(_unexpected(error), 1)
+        code = _say(f"{kind_and_place(error)}. This is a fault in mentormatch; please report these words.", 1)
     sys.exit(code or 0)
 
 
@@ -64,15 +63,6 @@ def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
 def _say(message: str, code: int) -> int:
     click.echo(f"mentormatch: {message}", err=True)
     return code
-
-
-def _unexpected(error: Exception) -> str:
-    """Name the kind and the place of an error; its text may hold people's words, so it stays out."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-    return f"unexpected {type(error).__name__}{place}. This is a fault in mentormatch; please report these words."
 
 
 if __name__ == "__main__":

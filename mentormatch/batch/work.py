@@ -6,6 +6,7 @@
     |-- mentormatch.lock        held while a run is at work; says that the folder is ours
     |-- run.json                what is ranked, and how: another run does not use these parts
     |-- mentors.index/          the mentors, when they came from a roster
+    |-- workers/                locks of Dask workers begun here, while a run is at work
     |-- parts/                  part-00000.csv ...
     `-- records/                part-00000.json ...: hash and account of a part, written after it
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from mentormatch.batch.forms import Form
 
 LOCK, RUN, INDEX, PARTS, RECORDS, OLD = "mentormatch.lock", "run.json", "mentors.index", "parts", "records", "old"
+WORKERS = "workers"
 
 
 @dataclass(frozen=True, slots=True)
