@@ -273,7 +273,7 @@ def _language_patterns() -> re.Pattern[str]:
         r"(?:\s*[,/&+-]\s*(?:and |or )?|\s+(?:and|or|y|e|et|as well as)\s+)(?:(?:in|fluent|native|both|also) ){0,2}"
     )
     # atomic: what may not follow the whole list must not follow a part of it
-    many = f"(?>{one}(?:{joined}{one})*)"
+    many = f"(?>{one}(?:{joined}{one}){{0,30}})"
     return re.compile(
         rf"(?<![\w'-])(?:(?:{_expanded('self_speaks')})\s*(?P<behind>{many}){_expanded('speaks_end')}"
         rf"|(?P<role>{one})(?:{_expanded('named_role')})(?!\w)|(?P<tongue>{many})(?:{_expanded('named_tongue')}))"
