@@ -28,7 +28,7 @@ from mentormatch.vocabulary.specialties import specialties
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_SURE = re.compile(r"\s*[;|\n\r]\s*")
+_SURE = re.compile(r"(?:(?<!\s)\s+)?[;|\n\r]\s*")
 _COMMA = re.compile(",")
 _FEW_WORDS = 4
 _CHOICE_WORDS = 8
