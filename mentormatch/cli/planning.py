@@ -98,6 +98,6 @@ def _demand_forms(output: tuple[str, ...]) -> None:
 def _write(found: Plan, output: tuple[str, ...]) -> None:
     for name in output:
         getattr(found, writer_of(name, _WRITERS))(name)
-    click.echo(f"{len(found.steps)} steps for student {found.student_id}: {', '.join(output)}", err=True)
+    click.echo(f"{len(found.steps)} steps: {', '.join(output)}", err=True)
     for line in (*found.notes, *found.warnings):
         click.echo(line, err=True)

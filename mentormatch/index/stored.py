@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import tokenize
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
     from mentormatch.people.profiles import Profiles
 
 _VALUES, _PEOPLE = "values.json", "mentors.arrow"
+_UNREADABLE: tuple[type[Exception], ...] = (
+    *(MentormatchError, OSError, ValueError, TypeError, LookupError, RecursionError, EOFError),
+    # numpy takes the header of an array apart by its tokens; a length beyond all numbers overflows
+    *(tokenize.TokenError, OverflowError),
+)
 _TABLES = ("mentormatch.features", "mentormatch.vocabulary")
 
 
@@ -97,7 +103,7 @@ def load_index(folder: Path, fingerprint: str, *, verify: bool = True) -> Stored
     check_files(folder, manifest, expected, verify=verify)
     try:
         stored = _read(folder, manifest)
-    except (MentormatchError, OSError, ValueError, TypeError, LookupError, RecursionError, EOFError) as error:
+    except _UNREADABLE as error:
         # pyarrow's errors are OSError, ValueError, TypeError and KeyError too
         raise damaged(folder, f"its files do not fit together ({type(error).__name__})") from error
     if not len(stored.mentors) == len(stored.roster.encoded) == manifest["n_mentors"]:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from mentormatch.vocabulary.headers import HeaderMatch
 
 _WHOLE = re.compile(r"(\d+)\.0+")
-_SEEKS = re.compile(r"\b(?:seek\w*|want|need|would like|looking for|find|request\w*|match me)\b.*\bmentor(?!ing)")
+_SEEKS = re.compile(r"\b(?:seek\w*|want|need|would like|looking for|find|request\w*|match me)\b")
+_SOUGHT = re.compile(r"\bmentor(?!ing)")
 _SIDES = re.compile(r"(?:a |an |the )?(?:(?P<mentor>mentors?)|(?P<student>mentees?|students?)|both)")
 
 
@@ -34,7 +35,7 @@ def canonical_id(text: str) -> str:
     """
     own = text_of(text)
     whole = _WHOLE.fullmatch(own)
-    return whole.group(1) if whole else own
+    return whole[1] if whole else own
 
 
 def identified(
@@ -111,7 +112,8 @@ def _side_of(answer: str, asked: str) -> str:
             return ""
         sides = ("student", "mentor") if "mentee" in asked or "student" in asked else ("mentor", "student")
         return sides[0] if answer in {"yes", "y", "true", "1"} else sides[1]
-    if "mentor" in answer and not _SEEKS.search(answer):
+    seeks = _SEEKS.search(answer)
+    if "mentor" in answer and not (seeks and _SOUGHT.search(answer, seeks.end())):
         return "" if "mentee" in answer else "mentor"
     return "student" if "mentee" in answer or "student" in answer or "mentor" in answer else ""
 
