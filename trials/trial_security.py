@@ -174,7 +174,7 @@ def main() -> None:
     try_patterns(figures, 400 if full else 8)
     try_source(figures)
     for work in (
-        lambda folder: try_strings(figures, folder, step=1 if full else 12),
+        lambda folder: try_strings(figures, folder, step=4 if full else 12),
         lambda folder: try_canaries(figures, folder, 200 if full else 8),
     ):
         with tempfile.TemporaryDirectory() as folder:
