@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from mentormatch.errors import SettingError
-from mentormatch.text.cache import FOLDER_VARIABLE, VectorCache
 from mentormatch.text.wording import counted
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ def cache(shows: bool, removes: bool) -> None:  # noqa: FBT001 - click passes op
 
     It holds hashes and numbers, no words, and only you can read it. Only files that mentormatch made are removed.
     """
+    from mentormatch.text.cache import FOLDER_VARIABLE, VectorCache
+
     if shows and removes:
         raise SettingError("--info and --clear are two things; choose one.")
     own = VectorCache()
