@@ -100,6 +100,6 @@ def test_what_the_csv_module_writes_is_cut_as_it_would_be_there(rows, delimiter,
     stream = io.StringIO(newline="")
     csv.writer(stream, delimiter=delimiter, quoting=quoting, lineterminator="\n").writerows(rows)
     text = stream.getvalue()
-    expected = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    expected = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     filled = [tuple(cells) for cells in expected if any(cell.strip() for cell in cells)]
     assert [record.cells for record in records(text, delimiter) if any(map(str.strip, record.cells))] == filled
