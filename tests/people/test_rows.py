@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentormatch import read_mentors
@@ -91,6 +91,7 @@ def test_blanks_around_quotes_are_no_part_of_a_cell(blanks):
     assert not problems(mentors)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.lists(st.text("ab \",;\t|'\né"), min_size=3, max_size=3), min_size=1, max_size=3),
     st.sampled_from(DELIMITERS),

@@ -7,7 +7,7 @@ import json
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mentormatch
@@ -83,6 +83,7 @@ def test_what_cannot_be_written_is_an_error_and_leaves_no_file(ranking, tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(codec="utf-8") | st.sampled_from("\r\n\"', ")), min_size=1, max_size=5))
 def test_what_is_written_as_csv_is_read_back_sign_by_sign(notes):
     stream = io.StringIO(newline="")
