@@ -75,6 +75,7 @@ def bombs() -> dict[str, bytes]:
     return {
         "zip bomb": _zip_bomb(small),
         "zip bomb of many parts": _many_parts(small),
+        "a date before all years": _early_date(),
         "lying dimension": _with_sheet(small, b'ref="A1:E21"', b'ref="A1:XFD1048576"'),
         "one far cell": _with_row(small, b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
         "cells far apart in one row": _with_row(
@@ -146,6 +147,13 @@ def _zip_bomb(content: bytes) -> bytes:
                 for _ in range(600 if name == SHEET else 0):
                     part.write(b" " * 2**20)
     return stream.getvalue()
+
+
+def _early_date() -> bytes:
+    """Return a workbook with a date at which the reader panics: it counts milliseconds."""
+    day = workbook(Mentors=[("mentor_id", "joined"), ("M1", dt.date(2027, 3, 4))])
+    cell = re.compile(rb'(<c r="B2"[^>]* s="\d+")[^>]*><v>[^<]*</v>')
+    return with_parts(day, {SHEET: lambda text: cell.sub(rb"\1><v>-1e300</v>", text)})
 
 
 def _many_parts(content: bytes) -> bytes:
