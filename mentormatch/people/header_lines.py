@@ -39,6 +39,8 @@ def whole_header(found: Sequence[Record], known: KnownHeaders) -> tuple[tuple[st
         return header, 2
     if below and _has_choices(header, below[0]):
         return _with_choices(header, below[0]), 2
+    if below and goes_on(header, below[0], known):
+        return tuple(cell.strip() or name for name, cell in zip(header, below[0], strict=False)), 2
     if below and _heads(below[0], known) and not _same(header, below[0]):
         return _asked(header, below[0], known), 2
     return header, 1
@@ -90,6 +92,13 @@ def _has_choices(header: Sequence[str], cells: Sequence[str]) -> bool:
     answers = any(cell.strip().casefold() in _ANSWERS for cell in cells)
     spread = any(not name.strip() and cell.strip() for name, cell in zip(header, cells, strict=False))
     return answers and spread and not cells[0].strip()
+
+
+def goes_on(header: Sequence[str], cells: Sequence[str], known: KnownHeaders) -> bool:
+    """Return whether the line below names the columns of groups: merged cells, one over all columns of its group."""
+    filled = [cell for cell in cells if cell.strip()]
+    grouped = any(not name.strip() and cell.strip() for name, cell in zip(header, cells, strict=False))
+    return grouped and not cells[0].strip() and len(cells) >= len(header) and known(filled) == len(filled)
 
 
 def _with_choices(header: Sequence[str], choices: Sequence[str]) -> tuple[str, ...]:

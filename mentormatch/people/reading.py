@@ -213,7 +213,9 @@ def _value(row: RawRow, places: list[int], header: tuple[str, ...], column: Colu
     if column.kind in {"list", "choices", "documents"}:
         return tuple(dict.fromkeys(item for value in filled for item in value)), issues
     if column.name == NAME:
-        return " ".join(filled), issues
+        # first and last name may be the same word; one column that stands there twice is one name
+        copied = len({header[place].casefold() for place in places}) == 1
+        return " ".join(dict.fromkeys(filled) if copied else filled), issues
     if column.kind == "text":
         return "\n".join(dict.fromkeys(filled)), issues
     if len(set(filled)) > 1:

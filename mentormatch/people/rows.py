@@ -134,9 +134,9 @@ class _Quotes:
     def cells(self, record: str) -> list[str]:
         """Return the cells of a record whose quotes are sound; blanks around quotes are no part of a cell."""
         if '"' not in record:
-            return [cell.lstrip(" ") for cell in record.split(self.delimiter)]
+            return record.split(self.delimiter)
         found = self.cell.findall(record + self.delimiter)
-        return [quoted.replace('""', '"') or bare.lstrip(" ") for quoted, bare in found]
+        return [quoted.replace('""', '"') or bare for quoted, bare in found]
 
 
 def _size(lines: list[str], place: int, quotes: _Quotes) -> tuple[int, str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from mentormatch.errors import FileError, RosterError, SettingError
 from mentormatch.people.damage import damaged_letters, other_quotes
 from mentormatch.people.decoding import decode
-from mentormatch.people.header_lines import whole_header
+from mentormatch.people.header_lines import goes_on, whole_header
 from mentormatch.people.profiles import Issue
 from mentormatch.people.rows import Record, delimiter_of, header_place, likeliest, records, row_fault, swallowed
 from mentormatch.people.workbooks import is_workbook, letters, read_workbook
@@ -158,6 +158,8 @@ def _headed(
     if not found:
         raise RosterError(f"{source} must hold a header line and one line per person; it is empty.")
     place = header_place(found, known)
+    if place and goes_on(found[place - 1].cells, found[place].cells, known):
+        place -= 1
     header, size = whole_header(found[place : place + 3], known)
     above = [(record, "preamble", "Lines above the header are not read.") for record in found[:place]]
     under = [

@@ -7,6 +7,7 @@ import io
 import os
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 from unicodedata import category
@@ -112,6 +113,21 @@ def _umask() -> int:
 
 
 def _write(stream: TextIO, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    writer = csv.writer(stream, lineterminator="\n")
+    writer = csv.writer(_Lines(stream), lineterminator="\r\n")
     writer.writerow(header)
     writer.writerows(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    r"""Takes records that end with ``\r\n`` and writes them with ``\n``.
+
+    The csv module quotes a cell for the signs that its own line ends are made of: with ``\n`` alone a carriage return
+    would stand in a cell without quotes, and cut its row in two when it is read.
+    """
+
+    stream: TextIO
+
+    def write(self, record: str) -> None:
+        """Write one record."""
+        self.stream.write(record.removesuffix("\r\n") + "\n")

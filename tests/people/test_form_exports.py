@@ -75,6 +75,13 @@ def test_people_whose_answers_end_with_a_question_mark_are_people():
     assert read("mentor", rows).rows_read == 2
 
 
+def test_headers_merged_over_groups_of_columns_are_read_in_both_lines():
+    rows = [["mentor_id", "Contact", "", "capacity"], ["", "name", "email", ""], ["M1", "Ann", "a@x.org", "3"]]
+    mentors = read("mentor", rows)
+    assert (mentors["name"], mentors["email"], mentors["capacity"]) == (("Ann",), ("a@x.org",), (3,))
+    assert [(issue.rule, issue.line) for issue in mentors.issues] == [("header-line", 2)]
+
+
 def test_an_address_that_is_none_makes_no_id_and_no_double():
     rows = [["Email", "Name", "state", "bio"], ["anonymous", "Ann", "KS", "x"], ["anonymous", "Bo", "TX", "y"]]
     mentors = read("mentor", rows)

@@ -240,3 +240,9 @@ def test_two_columns_of_one_name_that_differ_are_told(column, cells, severity):
 def test_a_roster_of_nobody_is_told():
     mentors = read_mentors(io.BytesIO(b"mentor_id,name,bio\n"))
     assert (len(mentors), [issue.rule for issue in mentors.issues.of("warning")]) == (0, ["no-rows"])
+
+
+def test_a_name_whose_column_stands_there_twice_is_one_name():
+    twice = read_mentors(io.BytesIO(b"mentor_id,name,Name\nM1,Ann Lee,Ann Lee\n"))
+    assert twice["name"] == ("Ann Lee",)
+    assert read_mentors({"mentor_id": "M", "first name": "Thomas", "last name": "Thomas"})["name"] == ("Thomas Thomas",)

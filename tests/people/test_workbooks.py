@@ -226,6 +226,29 @@ def test_what_could_do_harm_or_cannot_be_read_is_refused_in_words(tmp_path, monk
     assert str(refused.value).startswith("people.xlsx")
 
 
+def test_a_date_before_all_years_is_an_error_in_words():
+    # the reader counts milliseconds, and panics where they are too few
+    whole = packed(People=[["mentor_id", "joined"], ["M1", dt.date(2027, 3, 4)]])
+    cell = re.compile(rb'(<c r="B2"[^>]* s="\d+")[^>]*><v>[^<]*</v>')
+    early = changed(whole, lambda text: cell.sub(rb"\1><v>-1e300</v>", text))
+    assert b"-1e300" in zipfile.ZipFile(io.BytesIO(early)).read(SHEET)
+    with pytest.raises(FileError, match=r"early\.xlsx cannot be read as a workbook"):
+        read_workbook(early, "early.xlsx")
+
+
+def test_an_interrupted_reading_stays_interrupted(monkeypatch):
+    import python_calamine
+
+    class Interrupted:
+        @staticmethod
+        def from_filelike(_):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(python_calamine, "CalamineWorkbook", Interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        read_workbook(packed(People=[HEADER]), "x.xlsx")
+
+
 def test_a_workbook_without_rows_is_an_empty_roster(tmp_path):
     with pytest.raises(RosterError, match=r"people\.xlsx must hold a header line and one line per person; it is empty"):
         read_mentors(written(tmp_path, packed(P=[])))

@@ -7,11 +7,12 @@ import json
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mentormatch
-from mentormatch.people.writing import guard, unguard
+from mentormatch.people.pair_tables import read_pairs
+from mentormatch.people.writing import guard, unguard, write_csv
 
 FORMULA = '=HYPERLINK("http://evil.example","x")'
 
@@ -80,3 +81,22 @@ def test_what_cannot_be_written_is_an_error_and_leaves_no_file(ranking, tmp_path
     with pytest.raises(mentormatch.FileError, match="missing"):
         ranking.to_csv(tmp_path / "missing" / "out.csv")
     assert list(tmp_path.iterdir()) == []
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(st.characters(codec="utf-8") | st.sampled_from("\r\n\"', ")), min_size=1, max_size=5))
+def test_what_is_written_as_csv_is_read_back_sign_by_sign(notes):
+    stream = io.StringIO(newline="")
+    write_csv(
+        stream, ("student_id", "mentor_id", "note"), [(f"S{row}", "M", guard(note)) for row, note in enumerate(notes)]
+    )
+    found = read_pairs(io.BytesIO(stream.getvalue().encode()), ["note"])
+    assert [row.cells["note"] for row in found.rows] == notes
+
+
+@pytest.mark.parametrize("note", ["\r", "a\rb", " a", "a ", "\ta"])
+def test_a_lone_return_or_a_blank_at_the_edge_stays(note):
+    stream = io.StringIO(newline="")
+    write_csv(stream, ("student_id", "mentor_id", "note"), [("S", "M", guard(note)), ("T", "M", "x")])
+    found = read_pairs(io.BytesIO(stream.getvalue().encode()), ["note"])
+    assert [row.cells["note"] for row in found.rows] == [note, "x"]
