@@ -61,7 +61,7 @@ def test_the_rise_of_the_middle_is_96_hundredths_over_four_sd():
 
 
 def test_the_line_is_raised_to_a_last_corner_above_it():
-    # one sd below the mean is .1, three above are .5; from there to 1 the map rises by .02 only, to .52 it would by .048
+    # one sd below the mean is .1 and three above are .5: a corner at .98, and only .005 more to the largest value
     scale = Calibration(mean=0.2, sd=0.1, lowest=0.0, highest=0.505)
     slope, start, _ = scale.rise()
     # (.505, 1) lies above the middle line, which is at .992 there
