@@ -23,7 +23,7 @@ FEW = 20
 
 
 @dataclass(frozen=True)
-class Tests:
+class Suite:
     """The tests that passed, their seconds, and the lines each ran.
 
     Attributes
@@ -37,7 +37,7 @@ class Tests:
     lines: dict[str, dict[int, set[str]]]
 
     @classmethod
-    def read(cls, coverage: Path, times: Path) -> Tests:
+    def read(cls, coverage: Path, times: Path) -> Suite:
         """Read what ``make coverage`` left: a file of coverage.py with contexts, and a JUnit file."""
         stored = CoverageData(str(coverage))
         stored.read()

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from figures import Figures
 from mutant_runs import SURVIVED, TIMEOUT, Job, prepare, verdicts
-from mutant_tests import Tests
+from mutant_tests import Suite
 from mutation import ROOT, drawn, modules_of
 
 if TYPE_CHECKING:
@@ -71,14 +71,14 @@ def _options() -> argparse.Namespace:
 
 def _run(options: argparse.Namespace, reasons: Reasons) -> None:
     """Run the mutants and write down what became of each."""
-    tests = Tests.read(ROOT / "build" / "coverage", ROOT / "build" / "tests.xml")
+    suite = Suite.read(ROOT / "build" / "coverage", ROOT / "build" / "tests.xml")
     prepare()
     with tempfile.TemporaryDirectory() as cache, options.results.open("w", encoding="utf-8") as out:
         _warm(Path(cache))
         rows = csv.writer(out, lineterminator="\n")
         rows.writerow([*KEY, "line", "verdict", "by"])
         for room in options.room or ROOMS:
-            for one in verdicts(_jobs(room, tests, options, reasons), workers=options.workers, cache=Path(cache)):
+            for one in verdicts(_jobs(room, suite, options, reasons), workers=options.workers, cache=Path(cache)):
                 rows.writerow([*one.mutant.key, one.mutant.line, one.verdict, one.by])
                 out.flush()
 
@@ -92,14 +92,14 @@ def _warm(cache: Path) -> None:
         shutil.copy(known, cache / known.name)
 
 
-def _jobs(room: str, tests: Tests, options: argparse.Namespace, reasons: Reasons) -> Iterator[Job]:
+def _jobs(room: str, suite: Suite, options: argparse.Namespace, reasons: Reasons) -> Iterator[Job]:
     modules = modules_of(room)
     size = sum(map(len, modules)) if options.full else options.size
     for module, number in drawn(modules, size, seed=options.seed):
         mutant = module.mutant(number)
         is_same = reasons.get(mutant.key, ("",))[0] == EQUIVALENT
         # no test can tell it: it is counted as what it is without running any
-        yield Job(mutant, module.source(number), {} if is_same else tests.of(mutant))
+        yield Job(mutant, module.source(number), {} if is_same else suite.of(mutant))
 
 
 def _reasons() -> Reasons:
