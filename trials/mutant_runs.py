@@ -6,6 +6,7 @@ constants and what is remembered change too. Nothing on disk is changed.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import shutil
@@ -146,6 +147,9 @@ def prepare() -> None:
         return model if same else real(name, **options)
 
     sentence_transformers.SentenceTransformer = shared
+    # the collector of a child would otherwise look at all of it, and copy the memory: three times the cost
+    gc.collect()
+    gc.freeze()
 
 
 def verdicts(jobs: Iterable[Job], *, workers: int, cache: Path) -> Iterator[Verdict]:
