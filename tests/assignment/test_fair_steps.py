@@ -76,6 +76,16 @@ def test_a_bound_that_is_not_proven_is_not_claimed(monkeypatch: pytest.MonkeyPat
     assert found.fairness.worst_bound == 0.4
 
 
+@pytest.mark.parametrize(("scores", "worst", "bound"), [([[0.8, NO]], 0.4, 0.4), ([[0.8, -0.2]], 0.3, 0.4)])
+def test_alone_a_student_could_have_the_best_scores_above_0_by_the_places_wanted(
+    scores: list, worst: float, bound: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fair, "SOLVES", 0)
+    found = assign_scores(scores, capacity=1, demand=2, method="fair")
+    assert found.fairness is not None
+    assert (found.fairness.worst, found.fairness.worst_bound) == (pytest.approx(worst), pytest.approx(bound))
+
+
 def test_after_so_many_tries_nothing_more_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fair, "SOLVES", 0)
     found = assign_scores([[0.9, 0.5], [0.4, 0.1]], capacity=1, method="fair")
@@ -105,3 +115,29 @@ def test_fair_is_fair_on_any_scale_also_with_two_mentors_each(factor: float) -> 
     assert scaled.total == pytest.approx(plain.total * factor, rel=1e-5)
     best = assign_scores(scores, capacity=3, demand=2)
     assert plain.fairness.worst > min(best.scores.reshape(6, 2).mean(axis=1)), "otherwise this shows nothing"
+
+
+def test_who_was_raised_stays_raised_when_the_next_one_is() -> None:
+    """Three of 21 are the worst tenth: .1 and .35 are all these two can have, .3 the most for one of two rivals."""
+    scores = np.full((21, 22), NO)
+    np.fill_diagonal(scores, 0.5)
+    scores[0, 0], scores[3, 3] = 0.1, 0.35
+    # students 1 and 2 both want mentor 21 and can have a mentor of their own besides
+    scores[1, 1], scores[2, 2] = 0.3, 0.25
+    scores[[1, 2], 21] = 0.9
+    found = assign_scores(scores, capacity=1, method="fair")
+    assert found.fairness is not None
+    assert found.fairness.n_raised == 3
+    assert found.fairness.worst == 0.1
+    assert sorted(found.scores)[:4] == [0.1, 0.3, 0.35, 0.5]
+
+
+def test_where_not_all_can_be_served_the_worst_of_those_served_still_counts() -> None:
+    """Two of five have a mentor: .9 and .35 are the largest total, .5 and .45 the fairest pair."""
+    scores = [[0.2, NO], [0.3, NO], [0.9, 0.5], [0.45, 0.1], [NO, 0.35]]
+    assert assign_scores(scores, capacity=1).pairs == [(2, 0), (4, 1)]
+    found = assign_scores(scores, capacity=1, method="fair")
+    assert found.pairs == [(2, 1), (3, 0)]
+    assert found.fairness is not None
+    assert found.fairness.worst == 0.45
+    assert found.fairness.price == pytest.approx(0.3)
