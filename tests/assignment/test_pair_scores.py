@@ -87,3 +87,11 @@ def test_the_widest_of_both_decides_how_pairs_are_told_apart() -> None:
     """Were pairs numbered by the columns of one side only, (0, 5) and (1, 2) of three columns would be the same."""
     assert shown(pairs((1, 2, 0.5)).without(pairs((0, 5, 0.1)))) == [(1, 2, 0.5)]
     assert shown(pairs((0, 5, 0.5)).without(pairs((1, 2, 0.1)))) == [(0, 5, 0.5)]
+
+
+@pytest.mark.parametrize("pair", [(0, 0), (0, 1), (1, 0), (1, 1)])
+def test_a_pair_stays_when_there_are_no_others_or_only_lower_ones(pair: tuple[int, int]) -> None:
+    own = pairs((*pair, 0.5))
+    assert shown(own.without(ChosenPairs.of([]))) == [(*pair, 0.5)]
+    if pair != (0, 0):
+        assert shown(own.without(pairs((0, 0, 0.1)))) == [(*pair, 0.5)]
