@@ -32,12 +32,14 @@ test: $(VENV)/.tools
 # the same tests, and which branches of the package they take: at least 95% of them
 COVERED := OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses auto --dist worksteal -m "not slow and not browser" --cov --cov-report=
 coverage: $(VENV)/.tools
+	mkdir -p build
 	$(COVERED)
 	$(BIN)/python trials/branches.py
 
 # how many small changes of ranking, features and assignment some test sees: about an hour, with MUTANTS=--full days
 MUTANTS ?=
 mutants: $(VENV)/.tools
+	mkdir -p build
 	$(COVERED) --cov-context=test --junitxml=build/tests.xml --override-ini junit_family=xunit1
 	$(BIN)/python trials/mutants.py $(MUTANTS)
 
