@@ -7,7 +7,7 @@ TORCH_INDEX ?=
 BIN := $(VENV)/bin
 TORCH := torch==2.13.0
 
-.PHONY: demo test check browser screenshots docs quality bench trials audit clean
+.PHONY: demo test coverage mutants check browser screenshots docs quality bench trials audit clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -28,6 +28,20 @@ demo: $(VENV)/.installed
 # one process per core, each with one thread: more would only wait for each other
 test: $(VENV)/.tools
 	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses auto --dist worksteal -m "not slow and not browser"
+
+# the same tests, and which branches of the package they take: at least 95% of them
+COVERED := OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses auto --dist worksteal -m "not slow and not browser" --cov --cov-report=
+coverage: $(VENV)/.tools
+	mkdir -p build
+	$(COVERED)
+	$(BIN)/python trials/branches.py
+
+# how many small changes of ranking, features and assignment some test sees: about an hour, with MUTANTS=--full days
+MUTANTS ?=
+mutants: $(VENV)/.tools
+	mkdir -p build
+	$(COVERED) --cov-context=test --junitxml=build/tests.xml --override-ini junit_family=xunit1
+	$(BIN)/python trials/mutants.py $(MUTANTS)
 
 # the report in headless Chromium (Debian: apt-get install chromium), with the accessibility checks of axe-core (npm)
 AXE := $(VENV)/axe/node_modules/axe-core/axe.min.js

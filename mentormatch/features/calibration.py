@@ -46,14 +46,11 @@ class Calibration:
 
     def knots(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the corners of the map as raw and calibrated values, each of shape (n_knots,)."""
-        slope = (HIGH - LOW) / (4 * self.sd)
         left, right = self.mean - self.sd, self.mean + 3 * self.sd
         low_end = [(self.lowest, 0.0), (left, LOW)] if left > self.lowest else [(self.lowest, self._line(self.lowest))]
         high_end = (
             [(right, HIGH), (self.highest, 1.0)] if right < self.highest else [(self.highest, self._line(self.highest))]
         )
-        if slope <= 0:
-            raise ValueError(f"sd must be above 0, got {self.sd}")
         corners = np.array([*low_end, *high_end])
         return corners[:, 0], corners[:, 1]
 

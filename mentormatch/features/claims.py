@@ -10,7 +10,10 @@ import re
 from mentormatch.text.recent import remembered
 
 _NEGATION = re.compile(
-    r"\b(?:no|not|never|cannot|unable|without|nor|neither|instead of|rather than|no longer)\b|n[’']t\b", re.IGNORECASE
+    r"\b(?:no|not|never|cannot|unable|without|nor|neither|instead of|rather than|no longer)\b|n[’']t\b"
+    # by itself "nobody" is mostly praise: "a clinic where nobody is turned away"
+    r"|\bnobody (?:here )?(?:can|may)\b|\bnone of (?:us|my|our)\b",
+    re.IGNORECASE,
 )
 _REJECTION = re.compile(
     r"\b(?:oppos(?:e[sd]?|ing)(?: to)?|against|reject(?:s|ed|ing)?|anti|no|not)\b[\s-]*", re.IGNORECASE

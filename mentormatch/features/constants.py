@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mentormatch.errors import ModelError
 from mentormatch.features.block import Encoding
 from mentormatch.features.calibration import Calibration
 from mentormatch.features.scoring import BLOCKS, encode_people, raw_values, row_of
@@ -61,8 +62,9 @@ class Constants:
 def constants_for(encoder: TextEncoder) -> Constants:
     """Return the constants of the encoder's model: the shipped ones, else made now from the reference population."""
     shipped = _shipped()
-    fits = shipped is not None and shipped.fingerprint == encoder.fingerprint
-    return shipped if shipped is not None and fits else make_constants(encoder)
+    if shipped is not None and shipped.fingerprint == encoder.fingerprint:
+        return shipped
+    return make_constants(encoder)
 
 
 def vocabulary_phrases() -> list[str]:
@@ -74,6 +76,11 @@ def make_constants(encoder: TextEncoder) -> Constants:
     """Embed the vocabulary and the reference population, and measure mean and spread of every block over all pairs.
 
     A pair in which one side states nothing is left out of its block.
+
+    Raises
+    ------
+    ModelError
+        When a block has the same value for all pairs: nothing can be told apart by such a model.
     """
     vectors = encoder.encode(vocabulary_phrases()).astype(np.float64)
     mean = (vectors.sum(axis=0) / len(vectors)).astype(np.float32)
@@ -90,7 +97,13 @@ def make_constants(encoder: TextEncoder) -> Constants:
         known = students_side.stated[pairs.students, column] & mentors_side.stated[pairs.mentors, column]
         values = raw[known]
         block = BLOCKS[name]
-        calibrations[name] = Calibration(float(values.mean()), float(values.std()), block.lowest, block.highest)
+        sd = float(values.std())
+        if not sd > 0:
+            raise ModelError(
+                f"The model {encoder.fingerprint!r} must tell texts apart, but all its vectors are alike: the block "
+                f"{name} has one value for everybody. Use another model."
+            )
+        calibrations[name] = Calibration(float(values.mean()), sd, block.lowest, block.highest)
     return Constants(encoder.fingerprint, mean, calibrations)
 
 
