@@ -18,8 +18,8 @@ from mentormatch.batch.local import rank_parts
 from mentormatch.batch.part import Options, parts_of, plain_weights, rankings
 from mentormatch.batch.place import place_of
 from mentormatch.batch.work import INDEX, Work, close, is_left_over, opened
-from mentormatch.errors import SettingError
 from mentormatch.index.folder import read_manifest
+from mentormatch.parameters import Whole, demand
 from mentormatch.people.reading import read_students
 from mentormatch.people.writing import write_file
 
@@ -149,11 +149,10 @@ def rank_to(
     (3, 5)
     """
     for name, value in (("part_size", part_size), ("jobs", jobs)):
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise SettingError(f"{name} must be a whole number of at least 1, got {value!r}.")
+        demand(name, "rank_to", value, Whole(1))
     place = place_of(target, form)
     people = read_students(students)
-    options = Options(k, explain, place.form, plain_weights(matcher.weights), cache)
+    options = Options(k, explain, place.form, plain_weights(matcher.weights_), cache)
     fits = len(people) <= part_size and not place.is_folder
     if not len(people) or (fits and not is_left_over(place.work)):
         return _written_at_once(place, matcher, people, options)
