@@ -45,12 +45,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Mentors as read and as searched, what they were encoded with, and what the last update did to them."""
+    """Mentors as read and as searched, what they were encoded with, and what the last update did to them.
+
+    ``given`` are the weights that were given; None stands for those of each student's stage.
+    """
 
     mentors: Profiles
     roster: Roster
     encoding: Encoding
     constants: Constants
+    given: Weights | None = None
     changes: Changes = field(default_factory=Changes)
 
 

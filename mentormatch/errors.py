@@ -5,6 +5,7 @@
     MentormatchError
     |-- RosterError      a roster cannot be used, or was asked to be perfect and is not   (exit code 3)
     |-- SettingError     an option, a weight or a name is not one that is allowed          (exit code 2)
+    |   `-- NotFittedError   a Matcher is asked before it has mentors                        (exit code 2)
     |-- InfeasibleError  what an assignment must keep to contradicts itself                (exit code 4)
     |-- ModelError       the embedding model is missing, damaged or broke its promise      (exit code 1)
     `-- FileError        a file or folder could not be read or written                     (exit code 5)
@@ -58,6 +59,20 @@ class SettingError(MentormatchError, ValueError):
     """
 
     exit_code = 2
+
+
+class NotFittedError(SettingError, AttributeError):
+    """A :class:`mentormatch.Matcher` is asked for something before it was fitted or loaded.
+
+    As in scikit-learn it is a ValueError and an AttributeError, so that ``hasattr`` says that what is learned is not
+    there yet. It is not scikit-learn's own class, which would have to be loaded for it.
+
+    Examples
+    --------
+    >>> import mentormatch
+    >>> hasattr(mentormatch.Matcher(), "mentors_")
+    False
+    """
 
 
 class ModelError(MentormatchError):

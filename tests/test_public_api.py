@@ -63,5 +63,5 @@ def test_public_functions_give_parameters_results_errors_and_an_example() -> Non
 
 @pytest.mark.parametrize("find", ["find_specialty", "find_institution", "find_values"])
 def test_a_look_up_of_something_that_is_no_text_is_refused_in_words(find) -> None:
-    with pytest.raises(mentormatch.SettingError, match="needs a text"):
+    with pytest.raises(mentormatch.SettingError, match=r"parameter of find_\w+ must be a str"):
         getattr(mentormatch.vocabulary, find)(None)

@@ -61,7 +61,7 @@ MENTOR_FACTS = (
 STUDENT_FACTS = (
     "stage values target_schools needs application_deadline languages state meeting mentors_wanted"
 ).split()
-N_MENTORS, N_STUDENTS = 10, 6
+N_MENTORS, N_STUDENTS = 8, 5
 
 
 @dataclass(frozen=True)

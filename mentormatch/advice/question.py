@@ -85,8 +85,7 @@ class Question:
         changed = profiles_from_people("student", people)
         encoded = encode_people(changed, self.encoding)
         terms = ScoreTerms.of([self.weights] * len(people), encoded.stated, self.terms.calibrations)
-        texts_as_of = self.encoding.as_of if self.encoding.facts_from_text else None
-        required = student_terms(changed, texts_as_of=texts_as_of)
+        required = student_terms(changed, texts_as_of=self.encoding.texts_as_of)
         found = [own.pairs for own in search(encoded, required, terms, self.roster, k=self.k)]
         students, mentors = (np.concatenate([getattr(own, side) for own in found]) for side in ("students", "mentors"))
         return np.split(mentors, np.searchsorted(students, np.arange(1, len(people))))

@@ -15,6 +15,7 @@ from mentormatch.assignment.problem import METHODS, Problem, problem_of
 from mentormatch.assignment.solution import Fairness, Solution
 from mentormatch.assignment.stable import stable
 from mentormatch.errors import SettingError
+from mentormatch.parameters import OneOf, demand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,13 +74,12 @@ def assign_scores(
     return solved(problem, method=method)
 
 
-def solved(problem: Problem, *, method: str, names: Names | None = None) -> Solution:
+def solved(problem: Problem, *, method: str, names: Names | None = None, owner: str = "assign_scores") -> Solution:
     """Return the assignment of a problem; parameters and errors as for :func:`assign_scores`.
 
-    ``names`` says how people are called in errors.
+    ``names`` says how people are called in errors, ``owner`` whose parameter the method is.
     """
-    if method not in METHODS:
-        raise SettingError(f"method must be one of {', '.join(METHODS)}; got {method!r}.")
+    demand("method", owner, method, OneOf(METHODS))
     demand_possible(problem, names or Names())
     if method == "stable":
         return _stable(problem)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mentormatch.assignment.stable import deferred_acceptance
 from mentormatch.errors import SettingError
+from mentormatch.parameters import Whole, fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,7 +92,6 @@ def _ranks(preferences: Iterable[Any], whose: str, faults: list[str]) -> dict[An
 
 def _seats(mentor: Any, capacity: Any, faults: list[str]) -> int:
     seats = capacity.get(mentor, 1) if isinstance(capacity, Mapping) else capacity
-    if isinstance(seats, bool) or not isinstance(seats, int) or seats < 0:
-        faults.append(f"capacity must be a whole number of at least 0; got {seats!r} for mentor {mentor!r}.")
-        return 0
-    return seats
+    wrong = fault("capacity", "stable_match", seats, Whole(0), whose=f" for mentor {mentor!r}")
+    faults += wrong
+    return 0 if wrong else int(seats)

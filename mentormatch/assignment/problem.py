@@ -9,6 +9,7 @@ import numpy as np
 
 from mentormatch.assignment.pair_scores import PairScores
 from mentormatch.errors import SettingError
+from mentormatch.parameters import Whole, refused, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -114,17 +115,15 @@ def _scores(scores: Any, faults: list[str]) -> Any:
     else:
         values = np.asarray(scores)
         if values.ndim != 2 or values.dtype.kind not in "fiub":
-            faults.append(
-                "scores must be numbers of the shape (n_students, n_mentors), dense or scipy.sparse; "
-                f"got {values.dtype} of the shape {values.shape}."
-            )
+            must_be = "numbers of the shape (n_students, n_mentors), dense or scipy.sparse"
+            faults.append(_refused("scores", must_be, f"{values.dtype} of the shape {values.shape}"))
             return np.zeros((0, 0))
         values, only = values.astype(np.float64, copy=False), "finite, or -inf for a pair that is not allowed"
         # one pass for the common case; the highest is NaN where any score is
         stored = values.ravel() if not values.max(initial=-np.inf) < np.inf else np.zeros(0)
         wrong = np.flatnonzero(np.isnan(stored) | (stored == np.inf))
     if len(wrong):
-        faults.append(f"scores must be {only}; {len(wrong)} are not, such as {stored[wrong[0]]}.")
+        faults.append(_refused("scores", only, f"{len(wrong)} others, such as {stored[wrong[0]]},"))
     return values
 
 
@@ -133,14 +132,13 @@ def _counts(given: Any, name: str, size: int, person: str, faults: list[str]) ->
     values = np.asarray(given)
     whole = values.dtype.kind in "iu" or (values.dtype.kind == "f" and bool(np.all(values == np.floor(values))))
     if values.ndim > 1 or (values.ndim == 1 and len(values) != size):
-        faults.append(
-            f"{name} must be one whole number, or one for each {person} ({size}); got the shape {values.shape}."
-        )
+        must_be = f"an int, or one for each {person} ({size})"
+        faults.append(_refused(name, must_be, f"the shape {values.shape}"))
     elif not whole or bool(np.any(~np.isfinite(values))):
-        faults.append(f"{name} must be whole numbers; got {_shown(given)}.")
+        faults.append(_refused(name, "an int, or an array of them", shown(given)))
     elif bool(np.any(values < 0)):
-        row = int(np.argmin(values))
-        faults.append(f"{name} must be 0 or more; got {values.min()}{f' for {person} {row}' if values.ndim else ''}.")
+        where = f" for {person} {int(np.argmin(values))}" if values.ndim else ""
+        faults.append(_refused(name, f"{Whole(0)}{where}", str(values.min())))
     else:
         return np.array(np.broadcast_to(values, (size,)), dtype=np.intp)
     return np.zeros(size, dtype=np.intp)
@@ -153,23 +151,20 @@ def _locked(locked: Any, n_students: int, n_mentors: int, faults: list[str]) -> 
     if not pairs.size:
         return none
     if pairs.ndim != 2 or pairs.shape[1] != 2 or pairs.dtype.kind not in "iu":
-        faults.append(f"locked must be pairs (row of a student, row of a mentor); got {_shown(locked)}.")
+        faults.append(_refused("locked", "pairs (row of a student, row of a mentor)", shown(locked)))
         return none
     outside = np.any((pairs < 0) | (pairs >= [n_students, n_mentors]), axis=1)
     if outside.any():
         student, mentor = pairs[outside][0]
-        faults.append(
-            f"locked must lie within {n_students} students and {n_mentors} mentors; got ({student}, {mentor}). "
-            "Rows count from 0."
-        )
+        within = f"pairs within {n_students} students and {n_mentors} mentors"
+        faults.append(_refused("locked", within, f"({student}, {mentor})") + " Rows count from 0.")
         return none
     distinct, counts = np.unique(pairs, axis=0, return_counts=True)
     if (counts > 1).any():
         student, mentor = distinct[counts > 1][0]
-        faults.append(f"locked must name each pair once; got ({student}, {mentor}) more than once.")
+        faults.append(_refused("locked", "pairs, each once", f"({student}, {mentor}) more than once"))
     return distinct.astype(np.intp)
 
 
-def _shown(given: Any) -> str:
-    text = repr(given)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+def _refused(name: str, must_be: str, got: str) -> str:
+    return refused(name, "assign_scores", must_be, got)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentormatch.batch.interrupts import deaf_to_interrupts
 from mentormatch.errors import FileError, SettingError
+from mentormatch.parameters import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,10 @@ def demand_address(address: str) -> None:
         get_backend(scheme)
         parse_host_port(place)
     except (TypeError, ValueError) as error:
-        raise SettingError(f"scheduler must be an address such as tcp://10.0.0.5:8786: {error}.") from None
+        advice = f"{error}."
+        raise SettingError(
+            refusal("scheduler", "rank_to", "an address such as tcp://10.0.0.5:8786", address, advice=advice)
+        ) from None
 
 
 @contextlib.contextmanager

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from mentormatch.batch.cluster import demand_address, demand_dask
 from mentormatch.errors import SettingError
+from mentormatch.parameters import OneOf, Whole, demand
 
 ENGINES = ("local", "dask")
 
@@ -56,9 +57,8 @@ def engine_of(engine: str, *, jobs: int = 1, scheduler: str | None = None, worke
     Traceback (most recent call last):
     mentormatch.errors.SettingError: scheduler and workers belong to engine "dask"; the local engine has jobs.
     """
-    if engine not in ENGINES:
-        raise SettingError(f'engine must be "local" or "dask", got {engine!r}.')
-    demand_count("jobs", jobs)
+    demand("engine", "rank_to", engine, OneOf(ENGINES))
+    demand("jobs", "rank_to", jobs, Whole(1))
     if engine == "local":
         if scheduler is not None or workers is not None:
             raise SettingError('scheduler and workers belong to engine "dask"; the local engine has jobs.')
@@ -68,7 +68,7 @@ def engine_of(engine: str, *, jobs: int = 1, scheduler: str | None = None, worke
     demand_dask()
     if scheduler is None:
         n_workers = cores() if workers is None else workers
-        demand_count("workers", n_workers)
+        demand("workers", "rank_to", n_workers, Whole(1))
         return Engine("dask", n_workers)
     if workers is not None:
         raise SettingError("Name a scheduler, which has workers of its own, or a number of workers to begin here.")
@@ -81,9 +81,3 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def demand_count(name: str, value: Any) -> None:
-    """Raise SettingError unless an option is a whole number of at least 1."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise SettingError(f"{name} must be a whole number of at least 1, got {value!r}.")

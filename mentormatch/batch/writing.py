@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from mentormatch.batch import dask, local
 from mentormatch.batch.account import Account
-from mentormatch.batch.engines import demand_count, engine_of
+from mentormatch.batch.engines import engine_of
 from mentormatch.batch.finishing import finish, put_back
 from mentormatch.batch.forms import content_of
 from mentormatch.batch.part import Options, parts_of, plain_weights, rankings
 from mentormatch.batch.place import place_of
 from mentormatch.batch.work import INDEX, Work, close, is_left_over, opened
 from mentormatch.index.folder import read_manifest
+from mentormatch.parameters import Whole, demand
 from mentormatch.people.reading import read_students
 from mentormatch.people.writing import write_file
 
@@ -163,11 +164,11 @@ def rank_to(
     >>> written.n_parts, written.account.n_rows
     (3, 5)
     """
-    demand_count("part_size", part_size)
+    demand("part_size", "rank_to", part_size, Whole(1))
     ranked_by = engine_of(engine, jobs=jobs, scheduler=scheduler, workers=workers)
     place = place_of(target, form)
     people = read_students(students)
-    options = Options(k, explain, place.form, plain_weights(matcher.weights), cache)
+    options = Options(k, explain, place.form, plain_weights(matcher.weights_), cache)
     fits = len(people) <= part_size and not place.is_folder
     if not len(people) or (fits and not is_left_over(place.work)):
         return _written_at_once(place, matcher, people, options)

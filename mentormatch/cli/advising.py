@@ -9,7 +9,7 @@ from mentormatch.cli.rosters import Rosters, takes_rosters
 
 @click.command()
 @click.option("--student", required=True, metavar="ID", help="The student.")
-@click.option("-k", default=5, show_default=True, help="Length of the student's list.")
+@click.option("-k", type=click.IntRange(1), default=5, show_default=True, help="Length of the student's list.")
 @takes_rosters
 def advise(
     rosters: Rosters,

@@ -107,7 +107,7 @@ def _filled(profiles: Profiles) -> tuple[bool, int]:
 @click.command()
 @click.argument("ranking")
 @click.argument("judgements", nargs=-1, required=True)
-@click.option("-k", default=5, show_default=True, help="Length of the list that is looked at.")
+@click.option("-k", type=click.IntRange(1), default=5, show_default=True, help="Length of the list that is looked at.")
 @click.option("--relevant-from", default=1.5, show_default=True, help="Mean grade from which a mentor is relevant.")
 @click.option("--versus", metavar="RANKING", help="Another ranking to compare with, student by student.")
 @click.option("-o", "--output", metavar="FILE", help="Write the metrics of every student as CSV; - is standard output.")

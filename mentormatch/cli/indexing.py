@@ -68,10 +68,10 @@ def index(  # noqa: PLR0917 - click passes options by name
         matcher.update(mentors, remove=(*remove, *_ids_in(remove_from)), **reading)
     else:
         matcher.fit(mentors, **reading)
-    read = matcher.mentors
+    read = matcher.mentors_
     show_issues("mentors", read.issues, read.rows_read, len(read))
     matcher.save(output)
-    click.echo(f"{_counts(matcher.changes) if updates else f'{len(read)} mentors'}: {output}", err=True)
+    click.echo(f"{_counts(matcher.changes_) if updates else f'{len(read)} mentors'}: {output}", err=True)
 
 
 def _demand_order(mentors: str | None, documents: str | None, *, updates: bool, removes: bool) -> None:
@@ -115,8 +115,8 @@ def _loaded(folder: str, options: dict[str, Any]) -> Matcher:
     matcher = Matcher.load(folder, weights=options["weights"], cache=options["cache"])
     as_of = options["as_of"]
     again = f"Leave the option out, or make the index again with it: mentormatch index MENTORS -o {folder}"
-    if as_of is not None and as_of != matcher.as_of:
-        raise SettingError(f"--as-of {as_of} contradicts the index {folder}, made as of {matcher.as_of}. {again}")
+    if as_of is not None and as_of != matcher.as_of_:
+        raise SettingError(f"--as-of {as_of} contradicts the index {folder}, made as of {matcher.as_of_}. {again}")
     if not options["facts_from_text"] and matcher.facts_from_text:
         raise SettingError(f"--no-facts-from-text contradicts the index {folder}, made with these facts. {again}")
     return matcher
@@ -136,7 +136,7 @@ def matcher_of(
     if not Path(mentors).is_dir():
         return Matcher(**options).fit(mentors, documents=documents, encoding=encoding, strict=strict)
     matcher = _loaded(mentors, options)
-    issues = matcher.mentors.issues
+    issues = matcher.mentors_.issues
     problems = len(issues) - len(issues.of("note"))
     if strict and problems:
         raise RosterError(

@@ -112,7 +112,7 @@ def rank_to_report(request: Request, report: str, *, advice: bool, is_first: boo
 
 
 def _show_rosters(request: Request, account: Account) -> None:
-    people, mentors = request.people, request.matcher.mentors
+    people, mentors = request.people, request.matcher.mentors_
     issues = Issues((*people.issues, *account.warnings))
     show_issues("students", issues, people.rows_read, len(people), n_unlisted=account.n_unlisted)
     show_issues("mentors", mentors.issues, mentors.rows_read, len(mentors))

@@ -26,7 +26,9 @@ _WRITERS = {".md": "to_markdown", ".ics": "to_ics", ".csv": "to_csv", ".json": "
 @click.option("--deadline", metavar="DATE", help="YYYY-MM-DD. [default: the student's application_deadline]")
 @click.option("--today", metavar="DATE", help="First day of the plan. [default: today]")
 @click.option("--start", metavar="DATE", help="Day of an earlier plan that goes on. [default: --today]")
-@click.option("--letters", type=int, metavar="K", help="Also say how many mentors to ask to get K letters in time.")
+@click.option(
+    "--letters", type=click.IntRange(1), metavar="K", help="Also say how many mentors to ask to get K letters in time."
+)
 @click.option("--target", default=0.9, show_default=True, help="Chance wanted of getting them, between 0 and 1.")
 @click.option(
     "-o",

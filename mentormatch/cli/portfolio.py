@@ -17,7 +17,7 @@ _WRITERS = {".csv": "to_csv", ".parquet": "to_parquet", ".json": "to_json"}
 
 @click.command()
 @click.option("--student", metavar="ID", help="Choose for this student only.")
-@click.option("--size", default=3, show_default=True, help="Mentors to choose, 2 or 3; from 1 to 10.")
+@click.option("--size", type=click.IntRange(1, 10), default=3, show_default=True, help="Mentors to choose, 2 or 3.")
 @click.option("-o", "--output", metavar="FILE", help="Write .csv, .parquet or .json; - writes CSV to standard output.")
 @takes_rosters
 def portfolio(
@@ -40,10 +40,8 @@ def portfolio(
     are not covered yet, another role. docs/portfolio.md has the rule.
     """
     from mentormatch.cli.screen import show_issues, show_portfolios
-    from mentormatch.portfolios.chooser import demand_size
     from mentormatch.results.portfolio import Portfolios
 
-    demand_size(size)
     write = "" if output is None else writer_of(output, _WRITERS)
     not_over_an_input(output, *rosters.files)
     ranking = rosters.matcher().rank(rosters.students, k=1, **rosters.reading)

@@ -16,7 +16,7 @@ _STREAMS = (None, "-")
 
 
 @click.command()
-@click.option("-k", default=5, show_default=True, help="Mentors per student.")
+@click.option("-k", type=click.IntRange(1), default=5, show_default=True, help="Mentors per student.")
 @click.option(
     "-o",
     "--output",

@@ -12,6 +12,7 @@ from mentormatch.errors import SettingError
 from mentormatch.evaluation import metrics
 from mentormatch.evaluation.bootstrap import interval
 from mentormatch.evaluation.judgements import Scored, read_grades, read_scores
+from mentormatch.parameters import Number, Whole, demand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -141,10 +142,8 @@ def evaluate(ranking: Any, judgements: Any, *, k: int = 5, relevant_from: float 
     >>> round(evaluate(ranking, grades, k=2).means["ndcg@2"], 4)
     0.5788
     """
-    if isinstance(k, bool) or not isinstance(k, (int, np.integer)) or k < 1:
-        raise SettingError(f"k must be a whole number of at least 1, got {k!r}.")
-    if not relevant_from > 0:
-        raise SettingError(f"relevant_from must be above 0, got {relevant_from!r}.")
+    demand("k", "evaluate", k, Whole(1))
+    demand("relevant_from", "evaluate", relevant_from, Number(0))
     scored, grades = read_scores(ranking), read_grades(_sources(judgements))
     if scored.by_student.keys().isdisjoint(grades.by_student):
         raise SettingError("The ranking and the judgements share no student; check that their ids are the same.")

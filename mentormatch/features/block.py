@@ -44,6 +44,11 @@ class Encoding:
     as_of: int
     facts_from_text: bool = True
 
+    @property
+    def texts_as_of(self) -> int | None:
+        """Year from which what stands in running text is dated; None where it is not read."""
+        return self.as_of if self.facts_from_text else None
+
 
 class Side(Protocol):
     """People of one side as one block sees them."""

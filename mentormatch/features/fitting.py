@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 def roster_of(mentors: Profiles, encoding: Encoding) -> Roster:
     """Encode all mentors."""
-    texts_as_of = encoding.as_of if encoding.facts_from_text else None
-    terms = mentor_terms(mentors, texts_as_of=texts_as_of)
+    terms = mentor_terms(mentors, texts_as_of=encoding.texts_as_of)
     return Roster(encode_people(mentors, encoding), terms, _id_order(mentors.ids))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import SettingError
 from mentormatch.matcher.matcher import Matcher
+from mentormatch.parameters import A_BOOL, NONE, demand
 from mentormatch.sharing.verifying import claimed_of, given_weights_of, verified
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def verify(
     >>> mentormatch.verify(found, students, mentors).complete
     True
     """
+    demand("optimum", "verify", optimum, A_BOOL, NONE)
     claimed = claimed_of(assignment, manifest)
     files = claimed.manifest.get("files", {})
     beside = Path(assignment).parent if isinstance(assignment, (str, Path)) else Path()

@@ -2,46 +2,42 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from mentormatch.cohort import Fitted, cohort_of, ranking_of
+from mentormatch.cohort import cohort_of, ranking_of
 from mentormatch.columns import STAGE
-from mentormatch.errors import SettingError
-from mentormatch.features.block import Encoding
-from mentormatch.features.constants import constants_for
+from mentormatch.errors import NotFittedError, SettingError
 from mentormatch.features.eligibility import student_terms, unmatched
-from mentormatch.features.fitting import roster_of, updated_roster
 from mentormatch.features.unresolved import with_unresolved
-from mentormatch.index.stored import Stored, load_index, save_index
+from mentormatch.index.stored import Stored, save_index
+from mentormatch.matcher.estimator import Estimator
+from mentormatch.matcher.mentors import A_PATH, changed, demand_parameters, encoded, loaded
 from mentormatch.matcher.usable import usable
+from mentormatch.parameters import A_BOOL, Whole, demand
 from mentormatch.people.profiles import with_issues
 from mentormatch.people.reading import read_mentors, read_students
-from mentormatch.people.updating import updated, with_documents_of
-from mentormatch.ranking.weights import Weights, given_weights, weights_of
+from mentormatch.people.updating import with_documents_of
+from mentormatch.ranking.weights import weights_of
 from mentormatch.sharing.rematching import earlier_of, rematch_of
 from mentormatch.sharing.reviewing import known_review, with_review
 from mentormatch.sharing.round import Round, assignment_of
 from mentormatch.sharing.terms import CAPACITY_BY_DEFAULT, terms_of
-from mentormatch.text.embedder import load_embedder
-from mentormatch.text.encoder import TextEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mentormatch.cohort import Cohort
+    from mentormatch.cohort import Cohort, Fitted
     from mentormatch.people.profiles import Profiles
     from mentormatch.people.updating import Changes
+    from mentormatch.ranking.weights import Weights
     from mentormatch.results.assignment import Assignment
     from mentormatch.results.ranking import Ranking
     from mentormatch.results.rematch import Rematch
     from mentormatch.text.embedder import Embedder
 
 
-class Matcher:
+class Matcher(Estimator):
     """Mentors encoded once, ranked for students many times.
 
     Parameters
@@ -49,10 +45,10 @@ class Matcher:
     weights, embedder, as_of, facts_from_text, cache, progress
         As for :func:`rank`.
 
-    Raises
-    ------
-    SettingError
-        When an option is not allowed.
+    Notes
+    -----
+    The conventions of scikit-learn hold: parameters are stored as given and checked by :meth:`fit`, ``get_params``,
+    ``set_params`` and ``sklearn.base.clone`` work, and what is learned ends in an underscore.
 
     Examples
     --------
@@ -60,7 +56,11 @@ class Matcher:
     >>> ranking = matcher.rank({"student_id": "S1", "interests": ["heart failure"]}, k=1)
     >>> ranking.top("S1")[0].mentor_id
     'M1'
+    >>> matcher
+    Matcher(weights={'specialty': 1})
     """
+
+    _fitted: Fitted | None = None
 
     def __init__(
         self,
@@ -72,26 +72,25 @@ class Matcher:
         cache: bool = True,
         progress: bool | None = None,
     ) -> None:
-        self._given = weights if isinstance(weights, Weights) or weights is None else given_weights(weights)
-        self._as_of = dt.datetime.now(tz=dt.UTC).year if as_of is None else as_of
-        self._facts_from_text = facts_from_text
-        self._texts_as_of = self._as_of if facts_from_text else None
-        self._encoder = TextEncoder(embedder, cache=cache, progress=progress)
-        self._fitted: Fitted | None = None
+        self.weights = weights
+        self.embedder = embedder
+        self.as_of = as_of
+        self.facts_from_text = facts_from_text
+        self.cache = cache
+        self.progress = progress
 
     def fit(self, mentors: Any, *, documents: Any = None, encoding: str | None = None, strict: bool = False) -> Matcher:
         """Read, check and encode the mentors, and return this matcher; errors as for :func:`rank`.
 
         Examples
         --------
-        >>> Matcher().fit([{"mentor_id": "M1", "specialties": ["cardiology"]}]).n_mentors
+        >>> Matcher().fit([{"mentor_id": "M1", "specialties": ["cardiology"]}]).n_mentors_
         1
         """
+        params = self.get_params()
+        demand_parameters(params)
         profiles = usable(read_mentors(mentors, documents=documents, encoding=encoding, strict=strict))
-        constants = constants_for(self._encoder)
-        context = Encoding(self._encoder, constants.mean, self._as_of, self._facts_from_text)
-        profiles = with_unresolved(profiles, self._encoder)
-        self._fitted = Fitted(profiles, roster_of(profiles, context), context, constants)
+        self._fitted = encoded(profiles, params)
         return self
 
     def update(
@@ -132,15 +131,15 @@ class Matcher:
 
         Notes
         -----
-        :attr:`mentors` then has the issues of this roster, those of mentors who were not read again, and the rows that
+        :attr:`mentors_` then has the issues of this roster, those of mentors who were not read again, and the rows that
         earlier rosters had set aside; ``rows_read`` is the number of mentors and of all rows set aside.
 
         Examples
         --------
         >>> matcher = Matcher().fit([{"mentor_id": "M1", "specialties": "ENT"}, {"mentor_id": "M2"}])
-        >>> matcher.update({"mentor_id": "M3", "specialties": "cardiology"}, remove="M2").mentors.ids
+        >>> matcher.update({"mentor_id": "M3", "specialties": "cardiology"}, remove="M2").mentors_.ids
         ('M1', 'M3')
-        >>> matcher.changes
+        >>> matcher.changes_
         Changes(added=('M3',), changed=(), removed=('M2',), n_unchanged=1)
         """
         fitted = self._ready()
@@ -150,42 +149,33 @@ class Matcher:
         if mentors is not None:
             given = usable(read_mentors(mentors, documents=documents, encoding=encoding, strict=strict))
             given = given if documents is not None else with_documents_of(given, fitted.mentors)
-        update = updated(fitted.mentors, given, remove=remove)
-        found = with_unresolved(update.arrivals, self._encoder).issues
-        roster = updated_roster(fitted.roster, update, fitted.encoding)
-        people = with_issues(update.people, found)
-        self._fitted = Fitted(people, roster, fitted.encoding, fitted.constants, update.changes)
+        self._fitted = changed(fitted, given, remove=remove)
         return self
 
     @property
-    def changes(self) -> Changes:
+    def changes_(self) -> Changes:
         """Whom the last update added, changed and removed; nobody after fitting or loading."""
         return self._ready().changes
 
     @property
-    def n_mentors(self) -> int:
+    def n_mentors_(self) -> int:
         """Number of mentors kept from the roster."""
         return len(self._ready().mentors)
 
     @property
-    def mentors(self) -> Profiles:
+    def mentors_(self) -> Profiles:
         """The mentors as read, with the issues of their roster."""
         return self._ready().mentors
 
     @property
-    def as_of(self) -> int:
+    def as_of_(self) -> int:
         """Year from which ties are dated."""
-        return self._as_of
+        return self._ready().encoding.as_of
 
     @property
-    def weights(self) -> Weights | None:
-        """Weights that were given; None stands for those of each student's stage."""
-        return self._given
-
-    @property
-    def facts_from_text(self) -> bool:
-        """Whether facts that stand only in running text are read."""
-        return self._facts_from_text
+    def weights_(self) -> Weights | None:
+        """Weights that were given, normalised; None stands for those of each student's stage."""
+        return self._ready().given
 
     def save(self, folder: str | Path) -> None:
         """Save the fitted mentors as an index: a private folder that :meth:`load` reads without encoding anybody again.
@@ -213,11 +203,12 @@ class Matcher:
         >>> matcher = Matcher().fit({"mentor_id": "M1", "specialties": ["cardiology"]})
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     matcher.save(f"{folder}/mentors.index")
-        ...     Matcher.load(f"{folder}/mentors.index").n_mentors
+        ...     Matcher.load(f"{folder}/mentors.index").n_mentors_
         1
         """
         fitted = self._ready()
-        settings = (self._as_of, self._facts_from_text, self._given)
+        demand("folder", "Matcher.save", folder, A_PATH)
+        settings = (fitted.encoding.as_of, fitted.encoding.facts_from_text, fitted.given)
         save_index(Path(folder), Stored(fitted.mentors, fitted.roster, fitted.constants, *settings))
 
     @classmethod
@@ -260,18 +251,13 @@ class Matcher:
         Traceback (most recent call last):
         mentormatch.errors.IndexFileError: No index at no.index. ...
         """
-        model = load_embedder(embedder)
-        stored = load_index(Path(folder), model.fingerprint, verify=verify)
-        matcher = cls(
-            weights=stored.weights if weights is None else weights,
-            embedder=model,
-            as_of=stored.as_of,
-            facts_from_text=stored.facts_from_text,
-            cache=cache,
-            progress=progress,
-        )
-        context = Encoding(matcher._encoder, stored.constants.mean, stored.as_of, stored.facts_from_text)
-        matcher._fitted = Fitted(stored.mentors, stored.roster, context, stored.constants)
+        demand("folder", "Matcher.load", folder, A_PATH)
+        demand("verify", "Matcher.load", verify, A_BOOL)
+        matcher = cls(weights=weights, embedder=embedder, cache=cache, progress=progress)
+        found = loaded(Path(folder), matcher.get_params(), verify=verify)
+        own = {"as_of": found.encoding.as_of, "facts_from_text": found.encoding.facts_from_text}
+        matcher.set_params(weights=found.given if weights is None else weights, **own)
+        matcher._fitted = found
         return matcher
 
     def rank(
@@ -285,8 +271,7 @@ class Matcher:
         >>> len(matcher.rank({"student_id": "S1", "interests": ["otolaryngology"]}))
         1
         """
-        if isinstance(k, bool) or not isinstance(k, (int, np.integer)) or k < 1:
-            raise SettingError(f"k must be a whole number of at least 1, got {k!r}. Give the number of mentors wanted.")
+        demand("k", "rank", k, Whole(1), advice="Give the number of mentors wanted.")
         return ranking_of(self.cohort(students, documents, encoding, k=int(k), strict=strict))
 
     def assign(
@@ -373,6 +358,7 @@ class Matcher:
             forbid=earlier.declined,
             previous=None,
             least_score=least_score,
+            owner="rematch",
         )
         return rematch_of(Round.of(cohort, terms, "best"), earlier, least_gain=least_gain)
 
@@ -382,11 +368,16 @@ class Matcher:
         """Read, check and encode students, for everything that can be asked about them."""
         fitted = self._ready()
         profiles = usable(read_students(students, documents=documents, encoding=encoding, strict=strict))
-        profiles = with_issues(with_unresolved(profiles, self._encoder), unmatched(profiles, fitted.roster.terms))
-        required = student_terms(profiles, texts_as_of=self._texts_as_of)
-        return cohort_of(profiles, required, fitted, weights_of(profiles[STAGE], self._given), k=k)
+        found = with_unresolved(profiles, fitted.encoding.encoder)
+        profiles = with_issues(found, unmatched(found, fitted.roster.terms))
+        required = student_terms(profiles, texts_as_of=fitted.encoding.texts_as_of)
+        return cohort_of(profiles, required, fitted, weights_of(profiles[STAGE], fitted.given), k=k)
+
+    def __sklearn_is_fitted__(self) -> bool:
+        """Return whether there are mentors, for ``sklearn.utils.validation.check_is_fitted``."""
+        return self._fitted is not None
 
     def _ready(self) -> Fitted:
         if self._fitted is None:
-            raise SettingError("A Matcher must be fitted before it ranks; call fit(mentors) first.")
+            raise NotFittedError("This Matcher is not fitted yet. Call fit(mentors) first, or Matcher.load(folder).")
         return self._fitted

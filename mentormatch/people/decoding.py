@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass
+from typing import Any
 
 from mentormatch.errors import RosterError, SettingError
+from mentormatch.parameters import refusal
 from mentormatch.people.profiles import Issue
 
 _MARKS = (
@@ -63,6 +65,16 @@ def decode(content: bytes, *, source: str, encoding: str | None = None) -> Decod
         return _western(content, error)
 
 
+def demand_encoding(encoding: Any, owner: str) -> None:
+    """Raise SettingError unless this is None or the name of an encoding of texts."""
+    try:
+        if encoding is not None:
+            "a".encode(encoding)
+    except (LookupError, TypeError, ValueError):
+        must_be = "the name of an encoding such as 'utf-8' or 'cp1252', or None"
+        raise SettingError(refusal("encoding", owner, must_be, encoding)) from None
+
+
 def _two_bytes(content: bytes) -> str:
     """Return the name of UTF-16 without a mark: Latin text in it has a NUL in every other byte; else ""."""
     half = max(len(content) / 2, 1)
@@ -73,8 +85,6 @@ def _two_bytes(content: bytes) -> str:
 def _as(content: bytes, encoding: str, source: str) -> str:
     try:
         return content.decode(encoding).removeprefix("\ufeff")
-    except LookupError:
-        raise SettingError(f"encoding must be a known name such as utf-8 or cp1252, got {encoding!r}.") from None
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise RosterError(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mentormatch.columns import Side, columns_of, id_column
 from mentormatch.errors import SettingError
+from mentormatch.parameters import A_STR, demand
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -156,6 +157,7 @@ class Profiles:
         SettingError
             When nobody has this id; the message names the nearest ids.
         """
+        demand(id_column(self.side), "Profiles.row_of", person_id, A_STR)
         try:
             return self.ids.index(person_id)
         except ValueError:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentormatch.columns import DOCUMENTS, EMAIL, NAME, columns_of, id_column
 from mentormatch.errors import RosterError, SettingError
+from mentormatch.parameters import A_BOOL, demand
 from mentormatch.people.cells import read_cell
 from mentormatch.people.checking import (
     Candidate,
@@ -18,6 +19,7 @@ from mentormatch.people.checking import (
     without_doubles,
 )
 from mentormatch.people.choice_columns import gathered
+from mentormatch.people.decoding import demand_encoding
 from mentormatch.people.documents import read_documents
 from mentormatch.people.identity import identified, is_other_side, side_columns
 from mentormatch.people.profiles import Issue, Issues, Profiles, profiles_from_people
@@ -103,6 +105,8 @@ def read_students(source: Any, *, documents: Any = None, encoding: str | None = 
 
 
 def _read(source: Any, side: Side, documents: Any, encoding: str | None, *, strict: bool) -> Profiles:
+    demand_encoding(encoding, f"read_{side}s")
+    demand("strict", f"read_{side}s", strict, A_BOOL)
     if isinstance(source, Profiles):
         if source.side != side:
             raise SettingError(f"Expected profiles of {side}s, got {source.side}s. Pass them in the other place.")

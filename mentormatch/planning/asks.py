@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from mentormatch.errors import SettingError
+from mentormatch.parameters import Instance, Number, Whole, fault, refusal, refused
 from mentormatch.planning.chances import Outlook, outlook
 from mentormatch.planning.days import day_of, weekday
 from mentormatch.results.asks import Ask, AskPlan
@@ -30,6 +31,7 @@ LATEST_WAVE = 14
 MOST = 50
 """Most mentors of one ask plan."""
 
+_CHANCE = Number(0, 1, closed=True)
 _NUMBERS = (int, float, np.integer, np.floating)
 
 
@@ -92,12 +94,13 @@ def plan_asks(
     >>> found.at_once, round(found.chance, 3), [own.mentor_id for own in found.asks if own.wave == 1]
     (3, 0.934, ['M1', 'M2', 'M3'])
     """
-    first = today_of(today)
-    last = day_of(deadline, "deadline")
+    first = today_of(today, "plan_asks")
+    last = day_of(deadline, "deadline", "plan_asks")
     ids = _distinct_ids(candidates)
-    found = [*problems(ids, letters=letters, target=target, chances=chances), *_problems(in_time, answer_days)]
+    found = [*problems(ids, "plan_asks", letters=letters, target=target, chances=chances)]
+    found += _problems(in_time, answer_days)
     if last < first:
-        found.append(f"deadline must not lie before today, {first}; got {last}.")
+        found.append(refused("deadline", "plan_asks", f"a date not before today, {first}", str(last)))
     if found:
         raise SettingError(" ".join(found))
     return ask_plan(
@@ -194,22 +197,22 @@ def _assumptions(
     )
 
 
-def today_of(today: object) -> dt.date:
+def today_of(today: object, owner: str) -> dt.date:
     """Return the day given as today; by default the current one."""
-    return dt.datetime.now(tz=dt.UTC).astimezone().date() if today is None else day_of(today, "today")
+    return dt.datetime.now(tz=dt.UTC).astimezone().date() if today is None else day_of(today, "today", owner)
 
 
 def _distinct_ids(candidates: Iterable[str]) -> tuple[str, ...]:
     if isinstance(candidates, str) or not isinstance(candidates, Iterable):
-        raise SettingError(f"candidates must be mentor ids in the order of asking, got {candidates!r}. Give a list.")
+        must_be = "mentor ids in the order of asking"
+        raise SettingError(refusal("candidates", "plan_asks", must_be, candidates, advice="Give a list."))
     ids = tuple(candidates)
     odd = [own for own in ids if not isinstance(own, str) or not own]
     twice = sorted({own for own in ids if ids.count(own) > 1}) if not odd else []
     if odd or twice or not 1 <= len(ids) <= MOST:
         got = f"{odd[0]!r}" if odd else f"{twice[0]} twice" if twice else f"{len(ids)} ids"
-        raise SettingError(
-            f"candidates must be 1 to {MOST} different mentor ids, got {got}. Give the best ones once each."
-        )
+        words = refused("candidates", "plan_asks", f"1 to {MOST} different mentor ids", got)
+        raise SettingError(f"{words} Give the best ones once each.")
     return ids
 
 
@@ -220,30 +223,23 @@ def by_id(ids: Iterable[str], chances: float | Mapping[str, float]) -> dict[str,
     return dict.fromkeys(ids, float(chances))
 
 
-def problems(ids: Iterable[str], *, letters: Any, target: Any, chances: Any) -> list[str]:
+def problems(ids: Iterable[str], owner: str, *, letters: Any, target: Any, chances: Any) -> list[str]:
     """Say what is wrong with the options that a plan takes too; nothing when all is well."""
-    found = []
-    if not _is_whole(letters) or letters < 1:
-        found.append(f"letters must be a whole number of at least 1, got {letters!r}.")
-    if not _is_chance(target) or not 0 < target < 1:
-        found.append(f"target must be a chance between 0 and 1 such as 0.9, got {target!r}.")
+    found = [*fault("letters", owner, letters, Whole(1)), *fault("target", owner, target, Number(0, 1))]
     if not isinstance(chances, Mapping):
-        return found if _is_chance(chances) else [*found, f"chances must lie between 0 and 1, got {chances!r}."]
-    found += [f"The chance of {own} must lie between 0 and 1, got {chance!r}." for own, chance in chances.items()
-              if not _is_chance(chance)]  # fmt: skip
+        return [*found, *fault("chances", owner, chances, _CHANCE, Instance("a mapping of them by mentor id", Mapping))]
+    for own, chance in chances.items():
+        found += fault("chances", owner, chance, _CHANCE, whose=f" for {own}")
     strangers = sorted(str(own) for own in set(chances) - set(ids))
     return found + ([f"chances names {strangers[0]}, who is not among the mentors."] if strangers else [])
 
 
 def _problems(in_time: Any, answer_days: Any) -> list[str]:
-    found = []
-    if not _is_whole(answer_days) or not 1 <= answer_days <= 60:
-        found.append(f"answer_days must be a whole number from 1 to 60, got {answer_days!r}.")
-    fine = isinstance(in_time, Mapping) and bool(in_time) and all(map(_is_chance, in_time.values()))
+    found = fault("answer_days", "plan_asks", answer_days, Whole(1, 60))
+    fine = isinstance(in_time, Mapping) and bool(in_time) and all(map(_CHANCE.allows, in_time.values()))
     if not fine or not _rises(in_time):
-        found.append(
-            "in_time must map weeks left to chances between 0 and 1 that do not fall, such as {2: 0.5, 8: 0.9}."
-        )
+        must_be = "a mapping of weeks left to chances in the range [0, 1] that do not fall, such as {2: 0.5, 8: 0.9}"
+        found.append(refusal("in_time", "plan_asks", must_be, in_time))
     return found
 
 
@@ -251,11 +247,3 @@ def _rises(in_time: Any) -> bool:
     if not all(isinstance(weeks, _NUMBERS) and weeks >= 0 for weeks in in_time):
         return False
     return all(before[1] <= after[1] for before, after in pairwise(sorted(in_time.items())))
-
-
-def _is_whole(value: object) -> bool:
-    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-
-
-def _is_chance(value: Any) -> bool:
-    return not isinstance(value, bool) and isinstance(value, _NUMBERS) and bool(0 <= value <= 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from mentormatch.errors import SettingError
+from mentormatch.parameters import refusal, refused
 
 ONE_DAY = dt.timedelta(days=1)
 EARLIEST, LATEST = 1900, 2100
@@ -12,12 +13,12 @@ _SATURDAY = 5
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
-def day_of(given: object, name: str) -> dt.date:
+def day_of(given: object, name: str, owner: str) -> dt.date:
     """Return a day given as date, datetime or text YYYY-MM-DD; raises SettingError otherwise.
 
     Examples
     --------
-    >>> day_of("2027-06-01", "deadline")
+    >>> day_of("2027-06-01", "deadline", "plan")
     datetime.date(2027, 6, 1)
     """
     day = given.date() if isinstance(given, dt.datetime) else given
@@ -25,9 +26,11 @@ def day_of(given: object, name: str) -> dt.date:
         try:
             day = dt.date.fromisoformat(str(given).strip())
         except ValueError:
-            raise SettingError(f"{name} must be a date such as 2027-06-01, got {given!r}. Write YYYY-MM-DD.") from None
+            advice = "Write YYYY-MM-DD."
+            raise SettingError(refusal(name, owner, "a date such as '2027-06-01'", given, advice=advice)) from None
     if not EARLIEST <= day.year <= LATEST:
-        raise SettingError(f"{name} must lie between {EARLIEST} and {LATEST}, got {day}. Check the year.")
+        must_be = f"a date in the range [{EARLIEST}, {LATEST}]"
+        raise SettingError(refused(name, owner, must_be, str(day)) + " Check the year.")
     return day
 
 

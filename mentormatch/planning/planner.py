@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mentormatch.columns import APPLICATION_DEADLINE, MENTORS_WANTED, STAGE
 from mentormatch.errors import SettingError
+from mentormatch.parameters import refusal, refused
 from mentormatch.planning.asks import ask_plan, by_id, problems, today_of
 from mentormatch.planning.days import day_of, day_words, weekday
 from mentormatch.planning.questions import questions_for
@@ -18,13 +20,14 @@ from mentormatch.planning.steps import KINDS, Place, declined_step, ending_steps
 from mentormatch.results.plan import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from mentormatch.planning.people import Match, Person
     from mentormatch.planning.schedule import Schedule
     from mentormatch.results.asks import AskPlan
     from mentormatch.results.plan import Step
 
+OWNER = "plan"
 LONGEST = 5 * 365
 """Most days between the first day of a plan and the deadline."""
 
@@ -98,8 +101,8 @@ class _Days:
 
 def _days(match: Match, wishes: Wishes) -> _Days:
     student = match.student.ids[0]
-    today = today_of(wishes.today)
-    start = today if wishes.start is None else day_of(wishes.start, "start")
+    today = today_of(wishes.today, OWNER)
+    start = today if wishes.start is None else day_of(wishes.start, "start", OWNER)
     stated = match.student[APPLICATION_DEADLINE][0]
     given = stated if wishes.deadline is None else wishes.deadline
     if given is None:
@@ -107,25 +110,23 @@ def _days(match: Match, wishes: Wishes) -> _Days:
             f"A plan needs a deadline, and student {student} states no application_deadline. Give deadline, such as "
             "2027-06-01 (--deadline on the command line)."
         )
-    deadline = day_of(given, "deadline")
+    deadline = day_of(given, "deadline", OWNER)
     if deadline < today:
         raise SettingError(
             f"The deadline of student {student}, {deadline}, lies before today, {today}. Give the deadline of the next "
             "cycle (--deadline on the command line)."
         )
     if start > today or (deadline - start).days > LONGEST:
-        raise SettingError(
-            f"start must not lie after today, {today}, nor more than five years before the deadline, {deadline}; "
-            f"got {start}."
-        )
+        must_be = f"a date not after today, {today}, nor more than five years before the deadline, {deadline}"
+        raise SettingError(refused("start", OWNER, must_be, str(start)))
     return _Days(today, start, deadline)
 
 
 def _ids(given: Collection[str], name: str) -> tuple[str, ...]:
     """Return ids, each once, in the order given; one text is one id."""
-    ids = (given,) if isinstance(given, str) else tuple(given)
+    ids = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, Iterable) else (given,)
     if not all(isinstance(own, str) for own in ids):
-        raise SettingError(f"{name} must be mentor ids, got {ids!r}.")
+        raise SettingError(refusal(name, OWNER, "mentor ids", given))
     return tuple(dict.fromkeys(ids))
 
 
@@ -141,7 +142,8 @@ def _people(match: Match, wishes: Wishes, declined: Sequence[Person]) -> tuple[l
     else:
         chosen = _ids(wishes.chosen, "chosen")
         if not 1 <= len(chosen) <= MOST_LETTERS:
-            raise SettingError(f"chosen must be 1 to {MOST_LETTERS} mentor ids, got {len(chosen)}. Name whom to ask.")
+            words = refused("chosen", OWNER, f"1 to {MOST_LETTERS} mentor ids", str(len(chosen)))
+            raise SettingError(f"{words} Name whom to ask.")
     gone = _ids_of(declined)
     people = [match.person(own) for own in chosen if own not in gone]
     instead: dict[str, Person] = {}
@@ -168,7 +170,7 @@ def _asks(
     """Return how many to ask where letters were asked for: all of the plan at least, and ten mentors at most."""
     if wishes.letters is None:
         return None
-    found = problems(match.mentors.ids, letters=wishes.letters, target=wishes.target, chances=wishes.chances)
+    found = problems(match.mentors.ids, OWNER, letters=wishes.letters, target=wishes.target, chances=wishes.chances)
     if found:
         raise SettingError(" ".join(found))
     first = max(days.schedule(is_new=False).ask, weekday(days.today, days.today, days.deadline))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from math import fsum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from mentormatch.columns import NAME, ROLE
-from mentormatch.errors import SettingError
+from mentormatch.parameters import Whole, demand
 from mentormatch.people.names import Names
 from mentormatch.portfolios.choice import best_set, ordered
 from mentormatch.portfolios.items import A_ROLE, objective_of
@@ -35,7 +35,7 @@ SCORE = "score"
 _KINDS = (SCORE, "reach", "specialty", "values", "needs", A_ROLE)
 
 
-def demand_size(size: object) -> int:
+def demand_size(size: Any) -> int:
     """Return the number of mentors wanted; raises SettingError when it is no whole number from 1 to ``LARGEST``.
 
     Examples
@@ -43,10 +43,7 @@ def demand_size(size: object) -> int:
     >>> demand_size(3)
     3
     """
-    if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or not 1 <= size <= LARGEST:
-        raise SettingError(
-            f"size must be a whole number from 1 to {LARGEST}, got {size!r}. Give the number of mentors wanted, 2 or 3."
-        )
+    demand("size", "portfolio", size, Whole(1, LARGEST), advice="Give the number of mentors wanted, 2 or 3.")
     return int(size)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from mentormatch.columns import STAGES
 from mentormatch.errors import SettingError
+from mentormatch.parameters import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,7 +89,9 @@ def given_weights(weights: Mapping[str, float], *, origin: str = "given") -> Wei
     if total <= 0:
         problems.append(f"at least one of {', '.join(BLOCKS)} must have a weight above 0")
     if problems:
-        raise SettingError("weights must be numbers of 0 or more by block name: " + "; ".join(problems) + ".")
+        advice = f"{'; '.join(problems)}."
+        must_be = "a mapping of block names to finite numbers of 0 or more"
+        raise SettingError(refusal("weights", "Matcher", must_be, dict(weights), advice=advice[0].upper() + advice[1:]))
     shares = {block: float(weights.get(block, 0.0)) / total for block in BLOCKS}
     return Weights(MappingProxyType(shares), float(weights.get(CAUTIONS, 0.0)), origin)
 

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import SettingError
+from mentormatch.parameters import Whole, demand
 from mentormatch.ranking.weights import BLOCKS, CAUTIONS
 from mentormatch.reporting.matches import LABELS, shortened
 
@@ -136,10 +137,9 @@ def mentor_load(assignment: Assignment, *, most: int = 40, ax: Axes | None = Non
         (load for load in assignment.loads if load.seats or load.taken),
         key=lambda load: (-load.taken, load.seats, load.mentor_id),
     )
-    if not loads or most < 1:
-        raise SettingError(
-            f"A plot needs a mentor with a seat, and most at least 1; there are {len(loads)}, most is {most}."
-        )
+    demand("most", "mentor_load", most, Whole(1))
+    if not loads:
+        raise SettingError("A plot needs a mentor with a seat, and there is none.")
     shown = loads[:most]
     own = _axes(ax, 0, width=max(5.0, 0.24 * len(shown) + 2))
     places = range(len(shown))
@@ -198,10 +198,9 @@ def unmet_demand(portfolios: Sequence[Portfolio], *, most: int = 15, ax: Axes | 
     wishes = Counter(
         (item.kind, " ".join(item.words.split()).casefold()) for own in portfolios for item in own.uncovered
     )
-    if not wishes or most < 1:
-        raise SettingError(
-            f"A plot needs a wish that is not covered, and most at least 1; there are {len(wishes)}, most is {most}."
-        )
+    demand("most", "unmet_demand", most, Whole(1))
+    if not wishes:
+        raise SettingError("A plot needs a wish that is not covered, and there is none.")
     ordered = sorted(wishes.items(), key=lambda wish: (-wish[1], wish[0]))
     shown = ordered[:most]
     own = _axes(ax, len(shown) + 1)

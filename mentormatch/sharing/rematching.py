@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from mentormatch.errors import SettingError
+from mentormatch.parameters import NONE, Number, demand
 from mentormatch.results.decisions import FORBID
 from mentormatch.results.rematch import CurvePoint, Rematch
 from mentormatch.results.review import Review
@@ -80,10 +80,8 @@ def rematch_of(own: Round, earlier: Earlier, *, least_gain: float | None) -> Rem
     SettingError
         When ``least_gain`` is no number above 0.
     """
-    if least_gain is not None and not (math.isfinite(least_gain) and least_gain > 0):
-        raise SettingError(
-            f"least_gain must be a number above 0; got {least_gain!r}. Leave it out for the fewest changes."
-        )
+    advice = "Leave it out for the fewest changes."
+    demand("least_gain", "rematch", least_gain, Number(0), NONE, advice=advice)
     people = own.cohort.explainer.students, own.cohort.explainer.mentors
     row_of, column_of = ({person: row for row, person in enumerate(side.ids)} for side in people)
     before = np.zeros(own.scores.shape, dtype=bool)

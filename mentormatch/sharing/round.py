@@ -77,6 +77,7 @@ class Round:
         found = solved(
             self.problem(students, mentors),
             method=method or self.method,
+            owner="assign",
             names=Names(
                 lambda row: f"student {people.students.ids[students[row]]}",
                 lambda row: f"mentor {people.mentors.ids[mentors[row]]}",

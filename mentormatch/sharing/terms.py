@@ -10,6 +10,7 @@ import numpy as np
 
 from mentormatch.columns import ACCEPTING, CAPACITY, CURRENT_MENTEES, MENTORS_WANTED
 from mentormatch.errors import SettingError
+from mentormatch.parameters import NONE, Number, Whole, fault
 from mentormatch.results.decisions import FORBID, LOCK
 from mentormatch.sharing.named import decision_of, named_rows, near
 
@@ -68,10 +69,11 @@ def terms_of(
     previous: Any,
     least_score: float | None,
     decided: Sequence[Decided] = (),
+    owner: str = "assign",
 ) -> Terms:
     """Return the terms that these options state, as :func:`mentormatch.assign` takes them.
 
-    ``decided`` are decisions of a review, on people of the rosters.
+    ``decided`` are decisions of a review, on people of the rosters; ``owner`` is the function whose options they are.
 
     Raises
     ------
@@ -79,13 +81,14 @@ def terms_of(
         When an option is not as described or names somebody who is not in the rosters; all faults at once.
     """
     faults: list[str] = []
-    usual = _whole(default_capacity, "default_capacity", faults)
+    numbers = _Numbers(owner, faults)
+    usual = numbers.whole(default_capacity, "default_capacity")
     own = [usual if stated is None else stated for stated in mentors[CAPACITY]]
-    room = _by_id(capacity, "capacity", mentors, own, faults)
+    room = numbers.by_id(capacity, "capacity", mentors, own)
     busy = np.array([count or 0 for count in mentors[CURRENT_MENTEES]], dtype=np.intp)
     wanted = [MENTORS_BY_DEFAULT if stated is None else stated for stated in students[MENTORS_WANTED]]
-    demand = _by_id(per_student, "per_student", students, wanted, faults)
-    minimum = _by_id(minimum_load, "minimum_load", mentors, [0] * len(mentors), faults)
+    demand = numbers.by_id(per_student, "per_student", students, wanted)
+    minimum = numbers.by_id(minimum_load, "minimum_load", mentors, [0] * len(mentors))
     seats = np.maximum(room - busy, 0)
     if not isinstance(minimum_load, Mapping):
         # asked of everybody, it is asked of those who can: nobody else is named
@@ -101,7 +104,7 @@ def terms_of(
     if unknown and not earlier:
         # people come and go between two rounds, but not all of them
         faults.append("previous names nobody of these rosters; give the assignment of an earlier round of theirs.")
-    least = _least(least_score, faults)
+    faults += fault("least_score", owner, least_score, Number(), NONE)
     both = [_named(pair, students, mentors) for pair in sorted(locked & forbidden)]
     faults += [f"{pair} is locked and forbidden; decide on one." for pair in both[:MOST_LISTED]]
     if faults:
@@ -112,7 +115,7 @@ def terms_of(
         minimum,
         _rows(locked),
         _rows({*forbidden, *earlier} - locked),
-        least,
+        -np.inf if least_score is None else float(least_score),
     )
 
 
@@ -163,35 +166,32 @@ def pairs_of(
     return found
 
 
-def _by_id(given: Any, name: str, people: Profiles, own: list[int], faults: list[str]) -> NDArray[np.intp]:
-    """Return one whole number per person: the given one, or the person's own."""
-    if isinstance(given, Mapping):
-        row_of = {person: row for row, person in enumerate(people.ids)}
-        unknown = [str(person) for person in given if str(person) not in row_of]
-        if unknown:
-            faults.append(f"{name} names {', '.join(unknown[:5])}, who must be among the {len(people)} {people.side}s.")
-        numbers = {str(person): _whole(number, f"{name} of {person}", faults) for person, number in given.items()}
-        own = [numbers.get(person, stated) for person, stated in zip(people.ids, own, strict=True)]
-    elif given is not None:
-        own = [_whole(given, name, faults)] * len(people)
-    return np.array(own, dtype=np.intp)
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """Reads options that are whole numbers, for all or by id, and takes down what is wrong with them."""
 
+    owner: str
+    faults: list[str]
 
-def _whole(number: Any, name: str, faults: list[str]) -> int:
-    if isinstance(number, bool) or not isinstance(number, (int, np.integer)) or number < 0:
-        faults.append(f"{name} must be a whole number of at least 0; got {number!r}.")
-        return 0
-    return int(number)
+    def whole(self, number: Any, name: str, *, whose: str = "") -> int:
+        """Return a whole number of at least 0."""
+        wrong = fault(name, self.owner, number, Whole(0), whose=whose)
+        self.faults.extend(wrong)
+        return 0 if wrong else int(number)
 
-
-def _least(score: Any, faults: list[str]) -> float:
-    """Return the least score as a number, -inf where there is none."""
-    if score is None:
-        return -np.inf
-    if isinstance(score, bool) or not isinstance(score, (int, float, np.number)) or not np.isfinite(score):
-        faults.append(f"least_score must be a number; got {score!r}.")
-        return -np.inf
-    return float(score)
+    def by_id(self, given: Any, name: str, people: Profiles, own: list[int]) -> NDArray[np.intp]:
+        """Return one whole number per person: the given one, or the person's own."""
+        if isinstance(given, Mapping):
+            known = frozenset(people.ids)
+            unknown = [str(person) for person in given if str(person) not in known]
+            if unknown:
+                who = f"{', '.join(unknown[:5])}, who must be among the {len(people)} {people.side}s"
+                self.faults.append(f"{name} names {who}.")
+            numbers = {str(who): self.whole(number, name, whose=f" for {who}") for who, number in given.items()}
+            own = [numbers.get(person, stated) for person, stated in zip(people.ids, own, strict=True)]
+        elif given is not None:
+            own = [self.whole(given, name)] * len(people)
+        return np.array(own, dtype=np.intp)
 
 
 def _named(pair: tuple[int, int], students: Profiles, mentors: Profiles) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 import numpy as np
 
 from mentormatch.errors import ModelError, SettingError
+from mentormatch.parameters import OneOf, demand, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -92,8 +93,7 @@ class SentenceEmbedder:
     """
 
     def __init__(self, name: str | None = None, *, dtype: str = "float32") -> None:
-        if dtype not in DTYPES:
-            raise SettingError(f"dtype must be one of {', '.join(DTYPES)}, got {dtype!r}.")
+        demand("dtype", "SentenceEmbedder", dtype, OneOf(DTYPES))
         self._name = name
         self._dtype = dtype
         self.fingerprint = f"{name or f'all-MiniLM-L6-v2@{OFFLINE_SHA256[:16]}'}/{dtype}/tokens{TOKENS}"
@@ -152,10 +152,8 @@ def load_embedder(embedder: str | Embedder | None = None) -> Embedder:
     if embedder is None or isinstance(embedder, str):
         return SentenceEmbedder(embedder)
     if not isinstance(embedder, Embedder):
-        raise SettingError(
-            "embedder must be the name of a model or an object with a text attribute 'fingerprint' and a method "
-            f"'encode(texts)', got {type(embedder).__name__}."
-        )
+        must_be = "None, the name of a model, or an object with a str 'fingerprint' and a method 'encode(texts)'"
+        raise SettingError(refusal("embedder", "Matcher", must_be, embedder))
     return embedder
 
 

@@ -24,6 +24,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from mentormatch.errors import SettingError
+from mentormatch.parameters import OneOf, demand
 from mentormatch.vocabulary.institution_index import (
     CONFIDENCE,
     NameIndex,
@@ -148,8 +149,7 @@ class Institutions:
         >>> institutions().resolve("Cleveland Clinic", prefer="hospital").match.id
         'ccf'
         """
-        if prefer not in ("school", "hospital"):
-            raise SettingError(f"prefer must be 'school' or 'hospital', got {prefer!r}.")
+        demand("prefer", "Institutions.resolve", prefer, OneOf(("school", "hospital")))
         return _resolved(self, name, prefer)
 
     def find_in_text(self, text: str) -> tuple[Mention, ...]:
@@ -222,7 +222,7 @@ def find_institution(text: str) -> tuple[Match, ...]:
     >>> [match.id for match in find_institution("MSU")]
     ['msu-chm', 'msucom']
     """
-    demand_text(text)
+    demand_text(text, "find_institution")
     resolution = institutions().resolve(text)
     first = (resolution.match,) if resolution.match else ()
     return (*first, *(item for item in resolution.candidates if not first or item.id != first[0].id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mentormatch.errors import SettingError
+from mentormatch.parameters import A_STR, demand
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,6 @@ class Mention:
     how: str
 
 
-def demand_text(text: object) -> None:
+def demand_text(text: object, owner: str) -> None:
     """Raise SettingError unless a look-up was given a text."""
-    if not isinstance(text, str):
-        raise SettingError(f"A look-up needs a text such as 'heart doctor', got {type(text).__name__}.")
+    demand("text", owner, text, A_STR)

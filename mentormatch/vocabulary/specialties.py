@@ -286,7 +286,7 @@ def find_specialty(text: str) -> tuple[Match, ...]:
     >>> find_specialty("PM&R")[0].label
     'Physical Medicine and Rehabilitation'
     """
-    demand_text(text)
+    demand_text(text, "find_specialty")
     return specialties().resolve_all([text], _default_encoder())[0][:5]
 
 

@@ -88,7 +88,7 @@ def find_values(text: str) -> tuple[Match, ...]:
     >>> find_values("I volunteer at a clinic for people without insurance.")[0].id
     'service_equity'
     """
-    demand_text(text)
+    demand_text(text, "find_values")
     encoder = _default_encoder()
     vector = encoder.encode([text])[0]
     near = {facet: _nearness(encoder, facet, vector) for facet in facets()}

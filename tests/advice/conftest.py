@@ -29,7 +29,7 @@ def ranks_of(sample_matcher):
     """Rank a profile from scratch; returns the rank of every eligible mentor."""
 
     def ranks(person) -> dict[str, int]:
-        ranking = sample_matcher.rank(person, k=sample_matcher.n_mentors)
+        ranking = sample_matcher.rank(person, k=sample_matcher.n_mentors_)
         return dict(zip(ranking.mentor_ids, ranking.ranks.tolist(), strict=True))
 
     return ranks

@@ -157,18 +157,30 @@ def test_without_seats_or_wishes_nothing_is_assigned(method: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"scores": [[np.nan]], "capacity": 1}, "1 are not, such as nan"),
-        ({"scores": [[np.inf]], "capacity": 1}, "1 are not, such as inf"),
+        ({"scores": [[np.nan]], "capacity": 1}, "Got 1 others, such as nan"),
+        ({"scores": [[np.inf]], "capacity": 1}, "Got 1 others, such as inf"),
         ({"scores": [0.5], "capacity": 1}, r"shape \(n_students, n_mentors\)"),
         ({"scores": [["a"]], "capacity": 1}, "must be numbers"),
-        ({"scores": [[0.5]], "capacity": -1}, "capacity must be 0 or more; got -1"),
+        (
+            {"scores": [[0.5]], "capacity": -1},
+            r"'capacity' parameter of assign_scores must be an int in the range \[0, inf\)\. Got -1 instead",
+        ),
         ({"scores": [[0.5]], "capacity": [1, 2]}, r"one for each mentor \(1\)"),
-        ({"scores": [[0.5]], "capacity": 1.5}, "capacity must be whole numbers"),
-        ({"scores": [[0.5]], "capacity": 1, "demand": [[1]]}, "demand must be one whole number"),
-        ({"scores": [[0.5]], "capacity": 1, "locked": [(0, 1)]}, r"got \(0, 1\)"),
+        ({"scores": [[0.5]], "capacity": 1.5}, "'capacity' parameter of assign_scores must be an int"),
+        (
+            {"scores": [[0.5]], "capacity": 1, "demand": [[1]]},
+            "'demand' parameter of assign_scores must be an int, or one",
+        ),
+        ({"scores": [[0.5]], "capacity": 1, "locked": [(0, 1)]}, r"Got \(0, 1\)"),
         ({"scores": [[0.5]], "capacity": 1, "locked": [(0, 0), (0, 0)]}, "once"),
-        ({"scores": [[0.5]], "capacity": 1, "locked": [("a", "b")]}, "locked must be pairs"),
-        ({"scores": [[0.5]], "capacity": 1, "method": "greedy"}, "one of best, fair, stable; got 'greedy'"),
+        (
+            {"scores": [[0.5]], "capacity": 1, "locked": [("a", "b")]},
+            "'locked' parameter of assign_scores must be pairs",
+        ),
+        (
+            {"scores": [[0.5]], "capacity": 1, "method": "greedy"},
+            "a str among {'best', 'fair', 'stable'}. Got 'greedy'",
+        ),
     ],
 )
 def test_a_wrong_argument_is_told(arguments: dict, words: str) -> None:

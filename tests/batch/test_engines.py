@@ -20,12 +20,12 @@ def test_workers_are_as_many_as_cores_unless_said_otherwise():
 @pytest.mark.parametrize(
     ("name", "options", "said"),
     [
-        ("spark", {}, "engine must be"),
+        ("spark", {}, "The 'engine' parameter of rank_to must be"),
         ("local", {"workers": 2}, 'belong to engine "dask"'),
         ("local", {"scheduler": "tcp://a:1"}, 'belong to engine "dask"'),
         ("dask", {"jobs": 2}, "jobs belongs to the local engine"),
-        ("dask", {"workers": 0}, "workers must be a whole number"),
-        ("dask", {"workers": True}, "workers must be a whole number"),
+        ("dask", {"workers": 0}, "The 'workers' parameter of rank_to must be an int"),
+        ("dask", {"workers": True}, "The 'workers' parameter of rank_to must be an int"),
         ("dask", {"scheduler": "tcp://a:1", "workers": 2}, "Name a scheduler"),
         ("dask", {"scheduler": "nonsense"}, "missing port number"),
         ("dask", {"scheduler": "http://a:1"}, "unknown address scheme"),

@@ -37,7 +37,7 @@ def test_an_index_that_took_the_place_of_another_is_loaded_anew(index, students,
 def test_weights_are_those_given_to_the_last_bit(index, students):
     (part,) = parts_of(students, 1000)
     matcher = Matcher.load(index, weights={"goals": 1, "values": 2, "cautions": 1})
-    options = Options(3, explain=False, form="csv", weights=plain_weights(matcher.weights))
+    options = Options(3, explain=False, form="csv", weights=plain_weights(matcher.weights_))
     expected = content_of(matcher.rank(students, k=3).columns(), "csv")
     assert rank_part(str(index), part, options).content == expected
 

@@ -291,8 +291,8 @@ def test_only_one_run_at_a_time_works_for_a_target(matcher, index, students, tmp
 @pytest.mark.parametrize(
     ("options", "error", "said"),
     [
-        ({"part_size": 0}, SettingError, "part_size must be"),
-        ({"jobs": True}, SettingError, "jobs must be"),
+        ({"part_size": 0}, SettingError, "'part_size' parameter of rank_to must be"),
+        ({"jobs": True}, SettingError, "'jobs' parameter of rank_to must be"),
         ({"part_size": 5, "k": 0}, SettingError, "k must be"),
         pytest.param({"part_size": 5, "k": 0, "jobs": 2}, SettingError, "k must be", marks=pytest.mark.slow),
         ({"form": "parquet"}, SettingError, "which is not parquet"),
@@ -324,6 +324,6 @@ def test_vectors_of_earlier_parts_are_let_go(students, sample, whole, tmp_path, 
     own = Matcher(as_of=2026).fit(sample / "mentors.csv", documents=sample / "documents.csv")
     for ranking in rankings(own, students, k=K, part_size=2):
         assert len(ranking) == 2 * K
-    assert len(own._encoder._known) < 200
+    assert len(own._fitted.encoding.encoder._known) < 200
     rank_to(tmp_path / "ranking.csv", own, students, k=K, part_size=2)
     assert (tmp_path / "ranking.csv").read_bytes() == whole["csv"]

@@ -115,7 +115,7 @@ def test_names_that_are_formulas_or_steer_a_terminal_do_no_harm(run, rosters, tm
     [
         (["--method", "magic"], 2, "'best', 'fair', 'stable'"),
         (["--per-student", "-1"], 2, "not in the range"),
-        (["--least-score", "nan"], 2, "least_score must be a number"),
+        (["--least-score", "nan"], 2, "'least_score' parameter of assign must be a float"),
         (["--locks", "no.csv"], 5, "no.csv"),
         (["--locks", "{s}"], 3, "must have columns student_id and mentor_id"),
         (["--previous", "{s}"], 3, "must have columns student_id and mentor_id"),

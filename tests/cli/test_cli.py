@@ -106,7 +106,7 @@ def test_strict_and_check_exit_3(run, rosters, tmp_path):
     ("words", "code", "said"),
     [
         (["rank", "no.csv", "no.csv"], 5, "No file at no.csv"),
-        (["rank", "{s}", "{m}", "-k", "0"], 2, "k must be"),
+        (["rank", "{s}", "{m}", "-k", "0"], 2, "0 is not in the range x>=1"),
         (["rank", "{s}", "{m}", "-o", "out.docx"], 2, ".parquet"),
         (["rank", "{s}", "{m}", "--weights", "no.json"], 5, "no.json"),
         (["rank", "{s}", "{m}", "-o", "/no/such/folder/x.csv"], 5, "/no/such/folder"),

@@ -118,7 +118,7 @@ def test_all_bad_grades_are_named_at_once():
         ([{"student_id": "S1", "mentor_id": "A"}], GRADES, {}, "score or rank"),
         (RANKING, [{"student_id": "S1", "grade": 1}], {}, "mentor_id"),
         (RANKING, [{"student_id": "other", "mentor_id": "A", "grade": 1}], {}, "share no student"),
-        (RANKING, GRADES, {"k": 0}, "k must be"),
+        (RANKING, GRADES, {"k": 0}, "'k' parameter of evaluate must be"),
         (RANKING, GRADES, {"relevant_from": 0}, "relevant_from"),
     ],
 )

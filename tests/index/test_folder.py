@@ -187,7 +187,7 @@ def test_an_array_of_python_objects_is_never_unpickled(copy):
 def test_an_index_is_replaced_by_a_new_one(small, copy, files_of):
     matcher, _ = small
     matcher.save(copy)
-    assert Matcher.load(copy).mentors.ids == ("NEW",)
+    assert Matcher.load(copy).mentors_.ids == ("NEW",)
     assert names_in(copy.parent) == [copy.name]
     matcher.save(copy)
     before = files_of(copy)
@@ -202,7 +202,7 @@ def test_an_empty_folder_is_used_and_a_damaged_index_is_replaced(small, copy, tm
     flip(copy / MANIFEST, 0.9)
     (copy / "values.json").unlink()
     matcher.save(copy)
-    assert [Matcher.load(own).n_mentors for own in (folder, copy)] == [1, 1]
+    assert [Matcher.load(own).n_mentors_ for own in (folder, copy)] == [1, 1]
 
 
 def fails(monkeypatch, where, after):
@@ -227,7 +227,7 @@ def test_a_save_that_fails_leaves_the_old_index(small, copy, files_of, monkeypat
     monkeypatch.undo()
     assert files_of(copy) == before
     assert names_in(copy.parent) == [copy.name]
-    assert Matcher.load(copy).n_mentors == 60
+    assert Matcher.load(copy).n_mentors_ == 60
 
 
 @pytest.mark.parametrize("stop", [OSError(5, "broken"), KeyboardInterrupt()])
@@ -243,7 +243,7 @@ def test_the_old_index_comes_back_when_the_new_one_cannot_take_its_place(small, 
     with pytest.raises((FileError, KeyboardInterrupt)):
         small[0].save(copy)
     monkeypatch.undo()
-    assert Matcher.load(copy).n_mentors == 60
+    assert Matcher.load(copy).n_mentors_ == 60
     assert names_in(copy.parent) == [copy.name]
 
 

@@ -74,11 +74,11 @@ def test_weights_given_on_loading_take_the_place_of_those_saved(saved, sample):
 
 
 def test_the_people_come_back_exactly(fitted, saved):
-    loaded = Matcher.load(saved).mentors
-    assert loaded == fitted.mentors
-    assert (loaded.rows_read, loaded.source, loaded.issues) == (60, "mentors.csv", fitted.mentors.issues)
+    loaded = Matcher.load(saved).mentors_
+    assert loaded == fitted.mentors_
+    assert (loaded.rows_read, loaded.source, loaded.issues) == (60, "mentors.csv", fitted.mentors_.issues)
     for name in MENTOR_COLUMNS:
-        assert [*map(type, loaded[name])] == [*map(type, fitted.mentors[name])], name
+        assert [*map(type, loaded[name])] == [*map(type, fitted.mentors_[name])], name
 
 
 def test_odd_cells_come_back_exactly(tmp_path):
@@ -113,9 +113,9 @@ def test_dates_come_back_exactly():
 
 @pytest.mark.parametrize(("column", "value"), [(BIO, 5), (CAPACITY, 2**70), (DOCUMENTS, "no tuple"), (CAPACITY, "x")])
 def test_a_cell_of_another_kind_is_refused_in_words(fitted, tmp_path, column, value):
-    table = {**fitted.mentors.table, column: (value, *fitted.mentors[column][1:])}
+    table = {**fitted.mentors_.table, column: (value, *fitted.mentors_[column][1:])}
     broken = Matcher(as_of=AS_OF)
-    people = replace(fitted.mentors, table=MappingProxyType(table))
+    people = replace(fitted.mentors_, table=MappingProxyType(table))
     broken._fitted = replace(fitted._fitted, mentors=people)
     with pytest.raises(FileError, match=f"column {column} must hold"):
         broken.save(tmp_path / "own")
@@ -181,7 +181,7 @@ def test_another_model_needs_the_same_model_again(tmp_path, saved):
 
 
 def test_a_matcher_must_be_fitted_before_it_is_saved(tmp_path):
-    with pytest.raises(SettingError, match="must be fitted"):
+    with pytest.raises(SettingError, match="is not fitted yet"):
         Matcher().save(tmp_path / "own")
 
 

@@ -51,9 +51,9 @@ def assert_is_fresh(found, fresh):
     for name, array in wanted.items():
         assert (arrays[name].dtype, arrays[name].shape) == (array.dtype, array.shape), name
         assert arrays[name].tobytes() == array.tobytes(), name
-    for column, cells in fresh.mentors.table.items():
-        assert tuple(found.mentors[column]) == tuple(cells), column
-    assert found.mentors.rows_set_aside == len(found.mentors.issues.of("error"))
+    for column, cells in fresh.mentors_.table.items():
+        assert tuple(found.mentors_[column]) == tuple(cells), column
+    assert found.mentors_.rows_set_aside == len(found.mentors_.issues.of("error"))
 
 
 def assert_ranks_like(found, fresh, sample):
@@ -139,7 +139,7 @@ def test_an_index_that_is_loaded_updated_and_saved_in_its_place(sample, people, 
 
 def test_an_empty_update_and_the_same_roster_again_change_nothing(fitted, sample):
     matcher = Matcher(as_of=AS_OF).fit(sample / "mentors.csv", documents=sample / "documents.csv")
-    assert matcher.changes.n_unchanged == 0
+    assert matcher.changes_.n_unchanged == 0
     for given in (
         {},
         {"mentors": sample / "mentors.csv"},
@@ -147,9 +147,9 @@ def test_an_empty_update_and_the_same_roster_again_change_nothing(fitted, sample
     ):
         matcher.update(**given)
         assert_is_fresh(matcher, fitted)
-        assert (matcher.changes.added, matcher.changes.changed, matcher.changes.removed) == ((), (), ())
-        assert matcher.changes.n_unchanged == 60
-        assert matcher.mentors == fitted.mentors
+        assert (matcher.changes_.added, matcher.changes_.changed, matcher.changes_.removed) == ((), (), ())
+        assert matcher.changes_.n_unchanged == 60
+        assert matcher.mentors_ == fitted.mentors_
 
 
 def test_mentors_who_state_nothing_come_and_go():
@@ -197,7 +197,7 @@ def test_only_what_changed_is_encoded(people, papers, monkeypatch, tmp_path):
     ]
     matcher.update([*people.values(), changed[1]][:6] + changed, remove=["M09"])
     assert encoded == [("M07", "N1")]
-    assert matcher.changes.n_unchanged == 58
+    assert matcher.changes_.n_unchanged == 58
     vocabulary = texts_of({"mentor_id": "X"})
     own = texts_of(changed, documents=of(papers, {"M07"})) - vocabulary
     assert own <= model.texts
@@ -228,7 +228,7 @@ def test_an_update_is_all_or_nothing(fitted, given, error, said):
 
 
 def test_a_matcher_must_be_fitted_before_it_is_updated():
-    with pytest.raises(SettingError, match="must be fitted"):
+    with pytest.raises(SettingError, match="is not fitted yet"):
         Matcher().update({"mentor_id": "M1"})
 
 
@@ -236,12 +236,12 @@ def test_words_that_nothing_explains_are_reported_of_those_who_are_there():
     matcher = Matcher(as_of=AS_OF).fit(
         [{"mentor_id": name, "specialties": "qzx weaving"} for name in ("M1", "M2", "M3")]
     )
-    assert [(own.rule, own.person) for own in matcher.mentors.issues] == [
+    assert [(own.rule, own.person) for own in matcher.mentors_.issues] == [
         ("unknown-specialty", f"M{n}") for n in (1, 2, 3)
     ]
     matcher.update([{"mentor_id": "M1", "specialties": "qzx weaving"}, {"mentor_id": "M2", "specialties": "ENT"},
                     {"mentor_id": "M4", "specialties": "blorp"}], remove="M3")  # fmt: skip
-    assert [(own.rule, own.person) for own in matcher.mentors.issues] == [
+    assert [(own.rule, own.person) for own in matcher.mentors_.issues] == [
         ("unknown-specialty", "M1"),
         ("unknown-specialty", "M4"),
     ]

@@ -170,23 +170,26 @@ def test_two_runs_are_the_same_and_tables_have_one_row_per_mentor(tmp_path):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"letters": 0}, "letters must be a whole number of at least 1, got 0"),
-        ({"letters": True}, "letters must be"),
-        ({"target": 1.0}, "target must be a chance between 0 and 1"),
-        ({"target": "much"}, "target must be"),
-        ({"chances": 1.5}, "chances must lie between 0 and 1"),
-        ({"chances": {"A": -1}}, "The chance of A must lie between 0 and 1, got -1"),
+        ({"letters": 0}, r"'letters' parameter of plan_asks must be an int in the range \[1, inf\)\. Got 0 instead"),
+        ({"letters": True}, "'letters' parameter of plan_asks must be"),
+        ({"target": 1.0}, r"'target' parameter of plan_asks must be a float in the range \(0, 1\)"),
+        ({"target": "much"}, "'target' parameter"),
+        ({"chances": 1.5}, r"'chances' parameter of plan_asks must be a float in the range \[0, 1\] or a mapping"),
+        (
+            {"chances": {"A": -1}},
+            r"'chances' parameter of plan_asks must be a float in the range \[0, 1\] for A\. Got -1 instead",
+        ),
         ({"chances": {"Z": 0.5}}, "chances names Z, who is not among the mentors"),
-        ({"deadline": "2027-01-01"}, "deadline must not lie before today, 2027-03-09"),
-        ({"deadline": "soon"}, "deadline must be a date"),
-        ({"answer_days": 0}, "answer_days must be a whole number from 1 to 60"),
-        ({"in_time": {}}, "in_time must map weeks left"),
+        ({"deadline": "2027-01-01"}, "must be a date not before today, 2027-03-09"),
+        ({"deadline": "soon"}, "'deadline' parameter of plan_asks must be a date"),
+        ({"answer_days": 0}, r"must be an int in the range \[1, 60\]"),
+        ({"in_time": {}}, "must be a mapping of weeks left"),
         ({"in_time": {1: 0.9, 8: 0.5}}, "that do not fall"),
         ({"in_time": {-1: 0.9}}, "in_time"),
         ({"in_time": {float("nan"): 0.9}}, "in_time"),
-        ({"ids": []}, "1 to 50 different mentor ids, got 0 ids"),
+        ({"ids": []}, "1 to 50 different mentor ids. Got 0 ids"),
         ({"ids": "AA"}, "A twice"),
-        ({"ids": [3]}, "got 3"),
+        ({"ids": [3]}, "Got 3 instead"),
     ],
 )
 def test_mistakes_are_named(given, said):
@@ -198,7 +201,7 @@ def test_all_mistakes_are_named_at_once():
     with pytest.raises(SettingError) as error:
         ask(letters=0, target=2, chances=3, answer_days=0, deadline="2027-01-01")
     for name in ("letters", "target", "chances", "answer_days", "deadline"):
-        assert f"{name} must" in str(error.value)
+        assert f"The {name!r} parameter of plan_asks must" in str(error.value)
 
 
 def test_numbers_of_numpy_are_numbers():

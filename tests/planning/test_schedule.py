@@ -123,15 +123,15 @@ def test_moving_off_weekends_keeps_the_order(first, one, other, room):
 def test_days_are_read_from_dates_datetimes_and_text():
     day = dt.date(2027, 6, 1)
     assert (
-        day_of(day, "today")
-        == day_of("2027-06-01", "today")
-        == day_of(dt.datetime(2027, 6, 1, 12, tzinfo=dt.UTC), "today")
+        day_of(day, "today", "plan")
+        == day_of("2027-06-01", "today", "plan")
+        == day_of(dt.datetime(2027, 6, 1, 12, tzinfo=dt.UTC), "today", "plan")
         == day
     )
-    with pytest.raises(SettingError, match=r"today must be a date such as 2027-06-01, got '6/1/27'"):
-        day_of("6/1/27", "today")
-    with pytest.raises(SettingError, match="deadline must lie between 1900 and 2100, got 9999-12-31"):
-        day_of("9999-12-31", "deadline")
+    with pytest.raises(SettingError, match=r"must be a date such as '2027-06-01'. Got '6/1/27' instead"):
+        day_of("6/1/27", "today", "plan")
+    with pytest.raises(SettingError, match=r"must be a date in the range \[1900, 2100\]\. Got 9999-12-31"):
+        day_of("9999-12-31", "deadline", "plan")
 
 
 def test_lengths_of_time_read_as_people_say_them():

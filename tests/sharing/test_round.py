@@ -183,7 +183,7 @@ def test_a_locked_pair_that_is_not_eligible_is_told_with_the_reason(matcher: Mat
 
 def test_a_minimum_for_all_is_asked_of_those_who_can(matcher: Matcher, sample: Path) -> None:
     found = matcher.assign(sample / "students.csv", minimum_load=1, default_capacity=1)
-    accepting = dict(zip(matcher.mentors.ids, matcher.mentors["accepting"], strict=True))
+    accepting = dict(zip(matcher.mentors_.ids, matcher.mentors_["accepting"], strict=True))
     for load in found.loads:
         able = load.seats and accepting[load.mentor_id] is not False
         assert load.minimum == (1 if able else 0)

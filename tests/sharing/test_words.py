@@ -77,7 +77,7 @@ def test_a_student_with_all_places_is_told_how_much_better_they_are(matcher: Mat
     assert "-0.00" not in "".join(
         found.why_not(own, other).text
         for own in found.students
-        for other in matcher.mentors.ids
+        for other in matcher.mentors_.ids
         if (own, other) not in found.pairs
     )
 
@@ -159,7 +159,7 @@ def test_locks_that_contradict_each_other_are_refused(matcher: Matcher) -> None:
 
 @pytest.mark.parametrize("least_score", [float("nan"), float("inf"), "x", True])
 def test_a_least_score_is_a_number(matcher: Matcher, least_score: object) -> None:
-    with pytest.raises(SettingError, match="least_score must be a number"):
+    with pytest.raises(SettingError, match="'least_score' parameter of assign must be a float"):
         matcher.assign(STUDENTS, least_score=least_score)
 
 
