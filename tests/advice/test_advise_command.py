@@ -44,7 +44,7 @@ def test_an_index_serves_as_mentors(run, rosters, tmp_path):
     [
         (["{s}", "{m}"], 2, "Missing option '--student'"),
         (["{s}", "{m}", "--student", "S9"], 2, "student_id 'S9' is not among the 1 kept"),
-        (["{s}", "{m}", "--student", "S1", "-k", "0"], 2, "k must be a whole number of at least 1"),
+        (["{s}", "{m}", "--student", "S1", "-k", "0"], 2, "0 is not in the range x>=1"),
         (["-", "-", "--student", "S1"], 2, "Only one file can come from standard input"),
         (["no.csv", "{m}", "--student", "S1"], 5, "no.csv"),
     ],
