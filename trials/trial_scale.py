@@ -1,7 +1,7 @@
 """Students ranked by the workers of a Dask cluster: the same bytes, whoever is killed or interrupted, and at what cost.
 
 Students and mentors are made up, and the vectors of their texts are known (benchmarks/made_rosters.py), so that work
-on texts by the model does not hide what an engine costs. ``--full`` ranks 20,000 students among 10,000 mentors instead
+on texts by the model does not hide what an engine costs. ``--full`` ranks 10,000 students among 2,000 mentors instead
 of 600 among 600.
 """
 
@@ -198,8 +198,8 @@ def show_interrupt(figures: Figures, room: Room) -> None:
 def main() -> None:
     """Run the trial."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--full", action="store_true", help="20,000 students and 10,000 mentors")
-    sizes = (20_000, 10_000) if parser.parse_args().full else (600, 600)
+    parser.add_argument("--full", action="store_true", help="10,000 students and 2,000 mentors")
+    sizes = (10_000, 2_000) if parser.parse_args().full else (600, 600)
     figures = Figures("Scale-out")
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"OMP_NUM_THREADS": "1", "MENTORMATCH_CACHE": f"{folder}/cache"}
