@@ -28,6 +28,8 @@ from mentormatch.vocabulary.specialties import specialties
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 N_DIMS, N_THEMES, N_PHRASES, AS_OF = 384, 60, 2_000, 2026
+AT_ONCE = 2**16
+"""Texts made at a time, which bounds what a million of them take on the way."""
 
 
 @dataclass(frozen=True)
@@ -120,8 +122,13 @@ def _encoded(sides: dict[str, object], base: Encoded) -> Encoded:
 
 
 def _texts(random: np.random.Generator, n: int, themes: np.ndarray) -> np.ndarray:
-    first, second = (themes[random.integers(0, len(themes), n)] for _ in range(2))
-    return _unit(0.55 * first + 0.35 * second + 0.9 * _unit(random.normal(size=(n, themes.shape[1]))))
+    first, second = (random.integers(0, len(themes), n) for _ in range(2))
+    found = np.empty((n, themes.shape[1]), dtype=np.float32)
+    for start in range(0, n, AT_ONCE):
+        rows = slice(start, min(start + AT_ONCE, n))
+        around = _unit(random.normal(size=found[rows].shape))
+        found[rows] = _unit(0.55 * themes[first[rows]] + 0.35 * themes[second[rows]] + 0.9 * around)
+    return found
 
 
 def _phrases(random: np.random.Generator, n: int, vectors: np.ndarray, each: int) -> PhraseTable:

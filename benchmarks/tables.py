@@ -1,4 +1,7 @@
-"""Print the tables of docs/performance.md from the kept results, or put them into the page with ``--write``."""
+"""Print the tables of pages of docs/ from the kept results, or put them into the pages with ``--write``.
+
+python benchmarks/tables.py performance --write
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+from estimate import Size, estimate
+
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "performance.md"
 RESULTS = ROOT / "benchmarks" / "results"
 
 
@@ -54,8 +58,8 @@ def _cells(own: dict[str, Any]) -> list[str]:
     ]
 
 
-def pages() -> dict[str, str]:
-    """Return every table by its mark in the page."""
+def performance() -> dict[str, str]:
+    """Return every table of docs/performance.md by its mark."""
     scoring: dict[str, Any] = json.loads((RESULTS / "scoring.json").read_text("utf-8"))
     memory: dict[str, Any] = json.loads((RESULTS / "memory.json").read_text("utf-8"))["cases"]
     start: dict[str, Any] = json.loads((RESULTS / "start.json").read_text("utf-8"))["seconds"]
@@ -82,20 +86,60 @@ def pages() -> dict[str, str]:
     }
 
 
+COHORTS = (Size(100_000, 10_000), Size(1_000_000, 100_000), Size(10_000_000, 1_000_000))
+
+
+def scale() -> dict[str, str]:
+    """Return every table of docs/scale.md by its mark."""
+    found: dict[str, Any] = json.loads((RESULTS / "scale.json").read_text("utf-8"))["found"]
+    searched = found["ms to search for a student"]
+    cores = [f"{1e3 / own:,.0f}" for own in searched.values()]
+    rates = {name: own for name, own in found.items() if name != "ms to search for a student"}
+    reckoned = [estimate(found, size) for size in COHORTS]
+    return {
+        "SEARCH": table(
+            ["mentors", *searched],
+            [
+                ["ms of a core for a student", *(f"{own:.2f}" for own in searched.values())],
+                ["students a second and core", *cores],
+            ],
+        ),
+        "RATES": table(["measured", ""], [[name, _plain(own)] for name, own in rates.items()]),
+        "COHORTS": table(
+            ["students x mentors", *(size.name for size in COHORTS)],
+            [[name, *(own[name] for own in reckoned)] for name in reckoned[0]],
+        ),
+    }
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 1 else f"{value:.3f}"
+
+
+PAGES = {"performance": performance, "scale": scale}
+
+
 def main() -> None:
-    """Print or write the tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Print or write the tables of one page."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pages", nargs="*", default=list(PAGES), help="performance, scale [default: both]")
     parser.add_argument("--write", action="store_true")
-    text = PAGE.read_text("utf-8")
-    write = parser.parse_args().write
-    for mark, own in pages().items():
-        if not write:
-            print(f"\n{own}")
+    given = parser.parse_args()
+    for name in given.pages:
+        tables = PAGES[name]()
+        if given.write:
+            write(ROOT / "docs" / f"{name}.md", tables)
+        else:
+            print(*tables.values(), sep="\n\n", end="\n\n")
+
+
+def write(page: Path, tables: dict[str, str]) -> None:
+    """Put tables between their marks in a page."""
+    text = page.read_text("utf-8")
+    for mark, own in tables.items():
         first = f"<!-- {mark} -->"
-        text = text.replace(f"@@{mark}@@", f"{first}\n<!-- end -->")
         text = re.sub(rf"{first}\n.*?<!-- end -->", f"{first}\n\n{own}\n\n<!-- end -->", text, flags=re.DOTALL)
-    if write:
-        PAGE.write_text(text, "utf-8")
+    page.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

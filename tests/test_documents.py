@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import importlib
 import re
@@ -63,13 +64,13 @@ def test_documented_weights_are_the_defaults():
         assert [float(own) for own in written.groups()] == pytest.approx(shares)
 
 
-def test_the_tables_of_performance_are_those_of_the_kept_results():
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "benchmarks" / "tables.py")], check=True, stdout=subprocess.PIPE, encoding="utf-8"
-    )
-    page = (ROOT / "docs" / "performance.md").read_text("utf-8")
+@pytest.mark.parametrize(("name", "n_tables"), [("performance", 7), ("scale", 3)])
+def test_the_tables_of_a_page_are_those_of_the_kept_results(name, n_tables):
+    command = [sys.executable, str(ROOT / "benchmarks" / "tables.py"), name]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8")
+    page = (ROOT / "docs" / f"{name}.md").read_text("utf-8")
     tables = done.stdout.strip().split("\n\n")
-    assert len(tables) == 7
+    assert len(tables) == n_tables
     for table in tables:
         assert table in page
 
@@ -97,3 +98,12 @@ def test_every_number_of_the_score_and_its_reasons_is_on_the_page_of_defaults(ro
             numbers = list(value.values()) if isinstance(value, Mapping) else [value]
             if all(isinstance(number, (int, float)) for number in numbers):
                 assert f"`{name}.{constant}" in text, f"{name}.{constant}"
+
+
+@pytest.mark.parametrize("recipe", sorted((ROOT / "docs" / "recipes").glob("*.py")), ids=lambda path: path.name)
+def test_recipes_use_what_is_there(recipe):
+    imports = [node for node in ast.walk(ast.parse(recipe.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)]
+    own = [(node.module, name.name) for node in imports if node.module.startswith("mentormatch") for name in node.names]
+    assert ("mentormatch.batch.part", "rank_part") in own
+    for module, name in own:
+        assert hasattr(importlib.import_module(module), name), f"{module}.{name}"
