@@ -151,6 +151,8 @@ def modules_of(room: str) -> list[Module]:
 def drawn(modules: list[Module], size: int, *, seed: int) -> list[tuple[Module, int]]:
     """Draw mutants evenly over a room: every n-th in reading order from a random start, so each module has its share.
 
+    They come in random order, so that those done are a fair sample also when a run is stopped.
+
     Parameters
     ----------
     size : int
@@ -159,8 +161,9 @@ def drawn(modules: list[Module], size: int, *, seed: int) -> list[tuple[Module, 
         Another seed starts elsewhere.
     """
     every = [(module, number) for module in modules for number in range(len(module))]
-    if len(every) <= size:
-        return every
-    step = len(every) / size
-    start = random.Random(seed).random() * step
-    return [every[int(start + place * step)] for place in range(size)]
+    chance = random.Random(seed)
+    step = max(len(every) / size, 1.0)
+    start = chance.random() * step
+    chosen = [every[int(start + place * step)] for place in range(min(size, len(every)))]
+    chance.shuffle(chosen)
+    return chosen

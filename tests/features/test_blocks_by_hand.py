@@ -192,3 +192,13 @@ def test_needs_are_pooled_mostly_by_the_best_met():
     for own in ([0.3, 0.6, 0.9, 0.0], [0.9, 0.3, 0.6, 0.0], [0.6, 0.9, 0.3, 0.0]):
         assert pool(own, own, 3) == pytest.approx(expected)
     assert pool([0.0], [0.0], 0) == 0.0
+
+
+def test_a_met_interest_counts_less_with_a_mentor_from_outside_medicine(encoding):
+    block = SpecialtyBlock()
+    students = read_students([{"student_id": "S", "interests": "cardiology; dermatology", "stage": "medical_student"}])
+    people = [{"mentor_id": role, "role": role, "specialties": "cardiology"} for role in ("advisor", "physician")]
+    own, theirs = block.encode_students(students, encoding), block.encode_mentors(read_mentors(people), encoding)
+    met = block.met(own, theirs, Pairs.grid(1, 2), None)
+    assert met[:, 0].tolist() == pytest.approx([0.7, 1.0])
+    assert met[0, 1] == pytest.approx(0.7 * met[1, 1])

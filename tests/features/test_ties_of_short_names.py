@@ -36,3 +36,10 @@ def test_our_residency_is_at_the_one_hospital_that_a_person_works_at():
     assert {kind for _, kind in at_a_school} == {"selection_role"}
     two = ("Yale New Haven Hospital", "Massachusetts General Hospital")
     assert ties("I rank applicants for our residency.", affiliations=two) == set()
+
+
+@pytest.mark.parametrize("end", [" every fall.", " since 2019.", " and teach.", " each year.", ", and teach.", "."])
+def test_a_committee_without_a_name_is_the_one_at_the_place_of_work(end):
+    own = {("yale", "selection_role")}
+    assert ties(f"I sit on admissions committee{end}", affiliations=("Yale School of Medicine",)) == own
+    assert ties(f"I sit on admissions committee{end}") == set()
