@@ -123,7 +123,9 @@ def _scores(scores: Any, faults: list[str]) -> Any:
         stored = values.ravel() if not values.max(initial=-np.inf) < np.inf else np.zeros(0)
         wrong = np.flatnonzero(np.isnan(stored) | (stored == np.inf))
     if len(wrong):
-        faults.append(_refused("scores", only, f"{len(wrong)} others, such as {stored[wrong[0]]},"))
+        faults.append(
+            _refused("scores", only, f"{len(wrong)} other{'s' if len(wrong) > 1 else ''}, such as {stored[wrong[0]]},")
+        )
     return values
 
 

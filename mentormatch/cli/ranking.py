@@ -27,12 +27,18 @@ _STREAMS = (None, "-")
     "--format", "form", type=click.Choice(["csv", "parquet"]), help="Of the parts in a folder [default: csv]."
 )
 @click.option("--part-size", default=1000, show_default=True, help="Students ranked and written at a time.")
-@click.option("--jobs", default=1, show_default=True, help="Processes that rank parts side by side.")
+@click.option(
+    "--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes that rank parts side by side."
+)
 @click.option(
     "--engine", default="local", show_default=True, type=click.Choice(["local", "dask"]), help="Who ranks the parts."
 )
 @click.option("--scheduler", metavar="ADDRESS", help="Of Dask: rank on the workers of this scheduler.")
-@click.option("--workers", type=int, help="Of Dask: workers to begin on this machine [default: one for each core].")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    help="Of Dask: workers to begin on this machine [default: one for each core].",
+)
 @click.option("--explain", "with_reasons", is_flag=True, help="Add the reasons for every recommendation.")
 @report_option
 @click.option("--advice", is_flag=True, help="Say in the page how firm each list is and what would change it (slower).")

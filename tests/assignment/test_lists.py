@@ -58,7 +58,7 @@ def test_all_that_is_wrong_with_lists_and_seats_is_told_at_once() -> None:
     assert str(caught.value) == (
         "A list of preferences must name everybody once; that of student 'a' names 'X' again. "
         "A list of preferences must name everybody once; that of mentor 'X' names 'a' again. "
-        "capacity must be a whole number of at least 0; got -1 for mentor 'X'. "
-        "capacity must be a whole number of at least 0; got True for mentor 'Y'. "
-        "capacity must be a whole number of at least 0; got 1.0 for mentor 'Z'."
+        "The 'capacity' parameter of stable_match must be an int in the range [0, inf) for mentor 'X'. Got -1 instead. "
+        "The 'capacity' parameter of stable_match must be an int in the range [0, inf) for mentor 'Y'. Got True instead. "
+        "The 'capacity' parameter of stable_match must be an int in the range [0, inf) for mentor 'Z'. Got 1.0 instead."
     )

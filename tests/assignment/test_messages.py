@@ -13,7 +13,8 @@ from mentormatch.assignment.problem import problem_of
 from mentormatch.errors import InfeasibleError, SettingError
 
 NO = -np.inf
-FOR_MENTORS = "must be one whole number, or one for each mentor (1); got the shape"
+OF = "parameter of assign_scores must be"
+FOR_MENTORS = f"{OF} an int, or one for each mentor (1). Got the shape"
 FOR_STUDENTS = FOR_MENTORS.replace("mentor", "student")
 
 
@@ -104,55 +105,64 @@ def test_people_are_listed_in_one_phrase() -> None:
         (
             {"scores": [0.5], "capacity": 1},
             (
-                "scores must be numbers of the shape (n_students, n_mentors), dense or scipy.sparse; "
-                "got float64 of the shape (1,)."
+                f"The 'scores' {OF} numbers of the shape (n_students, n_mentors), dense or scipy.sparse. "
+                "Got float64 of the shape (1,) instead."
             ),
         ),
         (
             {"scores": [[np.nan, np.inf, NO]], "capacity": 1},
-            "scores must be finite, or -inf for a pair that is not allowed; 2 are not, such as nan.",
+            f"The 'scores' {OF} finite, or -inf for a pair that is not allowed. Got 2 others, such as nan, instead.",
         ),
         (
             {"scores": csr_array(np.array([[0.5, NO]])), "capacity": 1},
-            "scores must be finite where they are stored; 1 are not, such as -inf.",
+            f"The 'scores' {OF} finite where they are stored. Got 1 other, such as -inf, instead.",
         ),
         (
             {"scores": [[0.5]], "capacity": [1, 2]},
-            f"capacity {FOR_MENTORS} (2,).",
+            f"The 'capacity' {FOR_MENTORS} (2,) instead.",
         ),
         (
             {"scores": [[0.5]], "capacity": [[1]]},
-            f"capacity {FOR_MENTORS} (1, 1).",
+            f"The 'capacity' {FOR_MENTORS} (1, 1) instead.",
         ),
         (
             {"scores": [[0.5]], "capacity": 1, "demand": [1, 1]},
-            f"demand {FOR_STUDENTS} (2,).",
+            f"The 'demand' {FOR_STUDENTS} (2,) instead.",
         ),
-        ({"scores": [[0.5]], "capacity": 1.5}, "capacity must be whole numbers; got 1.5."),
-        ({"scores": [[0.5]], "capacity": "two"}, "capacity must be whole numbers; got 'two'."),
-        ({"scores": [[0.5]], "capacity": np.inf}, "capacity must be whole numbers; got inf."),
-        ({"scores": [[0.5]], "capacity": -1}, "capacity must be 0 or more; got -1."),
-        ({"scores": [[0.5, 0.5]], "capacity": [1, -2]}, "capacity must be 0 or more; got -2 for mentor 1."),
-        ({"scores": [[0.5]], "capacity": 1, "minimum_load": -3}, "minimum_load must be 0 or more; got -3."),
+        ({"scores": [[0.5]], "capacity": 1.5}, f"The 'capacity' {OF} an int, or an array of them. Got 1.5 instead."),
+        (
+            {"scores": [[0.5]], "capacity": "two"},
+            f"The 'capacity' {OF} an int, or an array of them. Got 'two' instead.",
+        ),
+        ({"scores": [[0.5]], "capacity": np.inf}, f"The 'capacity' {OF} an int, or an array of them. Got inf instead."),
+        ({"scores": [[0.5]], "capacity": -1}, f"The 'capacity' {OF} an int in the range [0, inf). Got -1 instead."),
+        (
+            {"scores": [[0.5, 0.5]], "capacity": [1, -2]},
+            f"The 'capacity' {OF} an int in the range [0, inf) for mentor 1. Got -2 instead.",
+        ),
+        (
+            {"scores": [[0.5]], "capacity": 1, "minimum_load": -3},
+            f"The 'minimum_load' {OF} an int in the range [0, inf). Got -3 instead.",
+        ),
         (
             {"scores": [[0.5]], "capacity": 1, "locked": [(0,)]},
-            "locked must be pairs (row of a student, row of a mentor); got [(0,)].",
+            f"The 'locked' {OF} pairs (row of a student, row of a mentor). Got [(0,)] instead.",
         ),
         (
             {"scores": [[0.5]], "capacity": 1, "locked": [(0.0, 0.0)]},
-            "locked must be pairs (row of a student, row of a mentor); got [(0.0, 0.0)].",
+            f"The 'locked' {OF} pairs (row of a student, row of a mentor). Got [(0.0, 0.0)] instead.",
         ),
         (
             {"scores": [[0.5, 0.5]], "capacity": 1, "locked": [(0, 1), (1, 0)]},
-            "locked must lie within 1 students and 2 mentors; got (1, 0). Rows count from 0.",
+            f"The 'locked' {OF} pairs within 1 students and 2 mentors. Got (1, 0) instead. Rows count from 0.",
         ),
         (
             {"scores": [[0.5, 0.5]], "capacity": 1, "locked": [(0, -1)]},
-            "locked must lie within 1 students and 2 mentors; got (0, -1). Rows count from 0.",
+            f"The 'locked' {OF} pairs within 1 students and 2 mentors. Got (0, -1) instead. Rows count from 0.",
         ),
         (
             {"scores": [[0.5, 0.5]], "capacity": 1, "locked": [(0, 0), (0, 1), (0, 1)]},
-            "locked must name each pair once; got (0, 1) more than once.",
+            f"The 'locked' {OF} pairs, each once. Got (0, 1) more than once instead.",
         ),
     ],
 )
@@ -162,13 +172,13 @@ def test_a_wrong_argument_is_told_in_full(arguments: dict, said: str) -> None:
     assert str(caught.value) == said
 
 
-@pytest.mark.parametrize(("length", "is_cut"), [(58, False), (59, True)])
+@pytest.mark.parametrize(("length", "is_cut"), [(78, False), (79, True)])
 def test_a_long_argument_is_shown_in_part(length: int, is_cut: bool) -> None:
-    """With its two quotation marks a text of 58 letters is 60 long, which is shown whole."""
+    """With its two quotation marks a text of 78 letters is 80 long, which is shown whole."""
     with pytest.raises(SettingError) as caught:
         assign_scores([[0.5]], capacity="x" * length)
-    shown = str(caught.value).removeprefix("capacity must be whole numbers; got ")
-    assert shown == (f"'{'x' * 56}...." if is_cut else f"'{'x' * length}'.")
+    shown = f"'{'x' * 76}..." if is_cut else f"'{'x' * length}'"
+    assert str(caught.value) == f"The 'capacity' {OF} an int, or an array of them. Got {shown} instead."
 
 
 def test_whole_numbers_may_be_written_as_floats() -> None:
@@ -178,7 +188,7 @@ def test_whole_numbers_may_be_written_as_floats() -> None:
 def test_the_method_is_named_where_it_is_unknown() -> None:
     with pytest.raises(SettingError) as caught:
         assign_scores([[0.5]], capacity=1, method="greedy")
-    assert str(caught.value) == "method must be one of best, fair, stable; got 'greedy'."
+    assert str(caught.value) == f"The 'method' {OF} a str among {{'best', 'fair', 'stable'}}. Got 'greedy' instead."
 
 
 @pytest.mark.parametrize(("minimum_load", "said"), [([1, 0], "1 mentor has one"), ([1, 1], "2 mentors have one")])

@@ -284,7 +284,7 @@ def test_a_folder_of_parts(run, cohort, tmp_path):
     ("words", "code", "said"),
     [
         (("--part-size", 0), 2, "at least 1"),
-        (("--jobs", 0, "-o", "x.csv"), 2, "at least 1"),
+        (("--jobs", 0, "-o", "x.csv"), 2, "'--jobs': 0 is not in the range x>=1"),
         (("--jobs", 2), 2, "name one with -o"),
         (("--format", "parquet", "-o", "-"), 2, "name one with -o"),
         (("--format", "parquet", "-o", "x.csv"), 2, "which is not parquet"),

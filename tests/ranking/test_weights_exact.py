@@ -58,18 +58,22 @@ def test_an_unknown_stage_gets_the_mean_of_every_block():
     assert math.fsum(default_weights()[""].array()) == pytest.approx(1.0, abs=1e-12)
 
 
+REFUSED = "The 'weights' parameter of Matcher must be a mapping of block names to finite numbers of 0 or more."
+
+
 def test_what_is_wrong_is_told_in_one_sentence():
+    given = {"prestige": 1, "fame": 2, "goals": -1, "values": True, "letters": "much"}
     with pytest.raises(SettingError) as error:
-        given_weights({"prestige": 1, "fame": 2, "goals": -1, "values": True, "letters": "much"})
+        given_weights(given)
     assert str(error.value) == (
-        "weights must be numbers of 0 or more by block name: 'prestige', 'fame' is no block, use specialty, values, "
+        f"{REFUSED} Got {given} instead. 'prestige', 'fame' is no block, use specialty, values, "
         "reach, needs, goals, letters, cautions; 'goals' is -1; 'values' is True; 'letters' is 'much'."
     )
     with pytest.raises(SettingError) as error:
         given_weights({"goals": 0.0, "cautions": 1})
     assert str(error.value) == (
-        "weights must be numbers of 0 or more by block name: "
-        "at least one of specialty, values, reach, needs, goals, letters must have a weight above 0."
+        f"{REFUSED} Got {{'goals': 0.0, 'cautions': 1}} instead. "
+        "At least one of specialty, values, reach, needs, goals, letters must have a weight above 0."
     )
 
 

@@ -21,7 +21,10 @@ def refusal(scores: object, students: object = (0,), mentors: object = (0,), **o
 @pytest.mark.parametrize(
     ("scores", "said"),
     [
-        ([["a"]], "scores must be a table of numbers, but could not convert string to float: 'a'. Give one row per"),
+        (
+            [["a"]],
+            "scores must be a table of numbers, and a cell is none or the rows differ in length. Give one row per",
+        ),
         ([0.5], "scores must have one row per student and one column per mentor, got shape (1,)."),
         ([[np.nan, np.inf, NO]], "got 1 nan and 1 inf. Mend what made the scores."),
         (
