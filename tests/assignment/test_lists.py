@@ -7,6 +7,8 @@ import pytest
 from mentormatch.assignment import stable_match
 from mentormatch.errors import SettingError
 
+CAPACITY = "The 'capacity' parameter of stable_match must be an int in the range [0, inf)"
+
 
 def test_only_those_who_name_each_other_are_matched() -> None:
     """X does not name c, nobody names Y back, and b names a mentor who has no list."""
@@ -58,7 +60,7 @@ def test_all_that_is_wrong_with_lists_and_seats_is_told_at_once() -> None:
     assert str(caught.value) == (
         "A list of preferences must name everybody once; that of student 'a' names 'X' again. "
         "A list of preferences must name everybody once; that of mentor 'X' names 'a' again. "
-        "The 'capacity' parameter of stable_match must be an int in the range [0, inf) for mentor 'X'. Got -1 instead. "
-        "The 'capacity' parameter of stable_match must be an int in the range [0, inf) for mentor 'Y'. Got True instead. "
-        "The 'capacity' parameter of stable_match must be an int in the range [0, inf) for mentor 'Z'. Got 1.0 instead."
+        f"{CAPACITY} for mentor 'X'. Got -1 instead. "
+        f"{CAPACITY} for mentor 'Y'. Got True instead. "
+        f"{CAPACITY} for mentor 'Z'. Got 1.0 instead."
     )
