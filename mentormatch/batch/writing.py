@@ -16,7 +16,7 @@ from mentormatch.batch.account import Account
 from mentormatch.batch.engines import demand_count, engine_of
 from mentormatch.batch.finishing import finish, put_back
 from mentormatch.batch.forms import content_of
-from mentormatch.batch.interrupts import ASKING, undisturbed
+from mentormatch.batch.interrupts import undisturbed
 from mentormatch.batch.part import Options, parts_of, plain_weights, rankings
 from mentormatch.batch.place import place_of
 from mentormatch.batch.work import INDEX, Work, close, is_left_over, opened
@@ -222,7 +222,7 @@ class _Run:
         return Written(self.place.path, _sum(records), self.n_parts, n_found)
 
     def _close(self) -> None:
-        with undisturbed(*ASKING):
+        with undisturbed():
             close(self.work.folder)
 
     @contextlib.contextmanager

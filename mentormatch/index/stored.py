@@ -39,7 +39,7 @@ _UNREADABLE: tuple[type[Exception], ...] = (
     # numpy takes the header of an array apart by its tokens; a length beyond all numbers overflows
     *(tokenize.TokenError, OverflowError),
 )
-_TRIES, _MOMENT = 50, 0.02
+_TRIES, _MOMENT = 20, 0.02
 """How often an index is read that is being replaced, and the seconds between."""
 
 _TABLES = ("mentormatch.features", "mentormatch.vocabulary")
@@ -103,12 +103,12 @@ def load_index(folder: Path, fingerprint: str, *, verify: bool = True) -> Stored
     IndexFileError
         When it is no index, damaged, newer, or made with something else.
     """
-    for _ in range(_TRIES):
+    for n_left in reversed(range(_TRIES)):
         before = stamp(folder)
         try:
             stored = _loaded(folder, fingerprint, verify=verify)
         except IndexFileError:
-            if stamp(folder) == before and not is_being_replaced(folder):
+            if not n_left or (stamp(folder) == before and not is_being_replaced(folder)):
                 raise
             time.sleep(_MOMENT)
             continue

@@ -1,0 +1,56 @@
+"""Kill the command, fill the disk, take memory, share files, ask it to end, and change what is around it; count losses.
+
+In about a minute; ``--full`` kills more often, and ranks 50,000 students for 20,000 mentors in 2 GB of address space.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+import fault_world
+from fault_disk import try_dev_full, try_small_disk
+from fault_kills import try_kills
+from fault_signals import try_ends
+from figures import Figures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fault_world import World
+
+
+def kills(world: World, figures: Figures, *, full: bool) -> None:
+    """Kill few commands with two jobs by default: each begins processes that load libraries."""
+    try_kills(world, figures, n_alone=250 if full else 50, n_side_by_side=50 if full else 2)
+
+
+def disk(world: World, figures: Figures, *, full: bool) -> None:
+    """Fill the disk, and write to devices."""
+    try_small_disk(world, figures, full=full)
+    try_dev_full(world, figures)
+
+
+def signals(world: World, figures: Figures, *, full: bool) -> None:
+    """Ask commands to end."""
+    try_ends(world, figures, n_ends=300 if full else 30)
+
+
+PARTS: dict[str, Callable[..., None]] = {"kills": kills, "disk": disk, "signals": signals}
+
+
+def main() -> None:
+    """Run all parts, or those that are named."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--full", action="store_true", help="sizes that take long")
+    parser.add_argument("--only", nargs="*", choices=list(PARTS), default=list(PARTS), help="some parts alone")
+    given = parser.parse_args()
+    figures = Figures("Faults")
+    with fault_world.opened() as world:
+        for name in given.only:
+            PARTS[name](world, figures, full=given.full)
+    figures.end()
+
+
+if __name__ == "__main__":
+    main()
