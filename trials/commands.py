@@ -99,14 +99,13 @@ def begin(words: Sequence[object], setting: Setting) -> Running:
     try:
         _enter(setting)
         sys.argv = ["mentormatch", *map(str, words)]
-        setting.first()
         entry.main()
     except SystemExit as stop:
         code = stop.code if isinstance(stop.code, int) else 1
     except BaseException:  # noqa: BLE001 - a copy must not go on with the work of the first
         traceback.print_exc()
     finally:
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
             sys.stdout.flush()
         os._exit(code)
 
@@ -126,15 +125,24 @@ def _enter(setting: Setting) -> None:
         opened = os.open(name, flags)
         os.dup2(opened, number)
         os.close(opened)
-    sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False))
-    sys.stdout = io.TextIOWrapper(io.BufferedWriter(io.FileIO(1, "w", closefd=False)), encoding="utf-8")
-    sys.stderr = io.TextIOWrapper(
-        io.BufferedWriter(io.FileIO(2, "w", closefd=False)), encoding="utf-8", line_buffering=True
-    )
     for name, value in setting.variables.items():
         os.environ.pop(name, None)
         if value is not None:
             os.environ[name] = value
+    setting.first()
+    sys.stdin, sys.stdout, sys.stderr = (_stream(number) for number in range(3))
+    sys.__stderr__ = sys.stderr
     os.chdir(setting.work or setting.folder)
     # processes that the command spawns begin with its module, not with this program
     sys.modules["__main__"] = entry
+
+
+def _stream(number: int) -> io.TextIOWrapper | None:
+    """Return a standard stream as a new interpreter has it: None when it is closed."""
+    try:
+        os.fstat(number)
+    except OSError:
+        return None
+    raw = io.FileIO(number, "w" if number else "r", closefd=False)
+    buffer = io.BufferedWriter(raw) if number else io.BufferedReader(raw)
+    return io.TextIOWrapper(buffer, encoding="utf-8", line_buffering=number == 2)

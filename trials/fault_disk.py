@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import resource
 import shutil
 import stat
-import subprocess
 from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import commands
-from fault_world import AS_OF, tree
+from fault_world import AS_OF, mounted, tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from fault_world import Tree, World
     from figures import Figures
@@ -101,7 +99,8 @@ def try_small_disk(world: World, figures: Figures, *, full: bool) -> None:
     """Run every writing command with little room left on the disk, and print what became of it."""
     counts = Counter()
     _former_tables(world)
-    with _mounted(world) as disk:
+    with mounted(world, f"size={DISK}") as folder:
+        disk = Disk(folder or world.place(), is_limited=folder is None)
         if disk.is_limited:
             print("No disk can be mounted here (root may): the size of each file has a limit instead.")
         for room in FREE if full else FREE[:3]:
@@ -181,19 +180,6 @@ def _goes_on(world: World, disk: Path, command: list[object], parts: Tree) -> bo
     world.run(moved, world.folder)
     same = all((disk / path).read_bytes() == content for path, content in tree(elsewhere).items())
     return again.code == 0 and f"{n_records} of " in again.err and same
-
-
-@contextlib.contextmanager
-def _mounted(world: World) -> Iterator[Disk]:
-    """Yield a small disk, or a folder where none can be mounted."""
-    folder = world.place()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(folder)]
-    mounted = subprocess.run(mount, capture_output=True, check=False)
-    try:
-        yield Disk(folder, is_limited=mounted.returncode != 0)
-    finally:
-        if mounted.returncode == 0:
-            subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def try_dev_full(world: World, figures: Figures) -> None:

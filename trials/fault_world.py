@@ -11,6 +11,7 @@ import csv
 import hashlib
 import os
 import shutil
+import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,6 +89,19 @@ def opened(kept: Path | None = None) -> Iterator[World]:
     finally:
         SentenceEmbedder.encode_batches = before
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def mounted(world: World, options: str) -> Iterator[Path | None]:
+    """Yield a small disk; None where none can be mounted."""
+    folder = world.place()
+    mount = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    done = subprocess.run(mount, capture_output=True, check=False)
+    try:
+        yield folder if done.returncode == 0 else None
+    finally:
+        if done.returncode == 0:
+            subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def tree(folder: Path) -> Tree:

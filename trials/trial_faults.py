@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 import fault_world
 from fault_disk import try_dev_full, try_small_disk
 from fault_kills import try_kills
+from fault_sharing import try_sharing
 from fault_signals import try_ends
+from fault_streams import try_streams
+from fault_surroundings import try_surroundings
 from figures import Figures
 
 if TYPE_CHECKING:
@@ -36,7 +39,24 @@ def signals(world: World, figures: Figures, *, full: bool) -> None:
     try_ends(world, figures, n_ends=300 if full else 30)
 
 
-PARTS: dict[str, Callable[..., None]] = {"kills": kills, "disk": disk, "signals": signals}
+def sharing(world: World, figures: Figures, *, full: bool) -> None:
+    """Let several processes share files."""
+    try_sharing(world, figures, n_rounds=20 if full else 2)
+
+
+def surroundings(world: World, figures: Figures, *, full: bool) -> None:  # noqa: ARG001 - all of them always
+    """Change what is around the command."""
+    try_surroundings(world, figures)
+    try_streams(world, figures)
+
+
+PARTS: dict[str, Callable[..., None]] = {
+    "kills": kills,
+    "disk": disk,
+    "signals": signals,
+    "sharing": sharing,
+    "surroundings": surroundings,
+}
 
 
 def main() -> None:
