@@ -63,9 +63,9 @@ class World:
         """Return a command that ranks."""
         return ["rank", self.students, self.index, *words]
 
-    def run(self, words: Sequence[object], work: Path) -> commands.Done:
+    def run(self, words: Sequence[object], work: Path, *, seconds: float = 60) -> commands.Done:
         """Run a command that must come to its end."""
-        done = commands.run(words, self.setting(work))
+        done = commands.run(words, self.setting(work), seconds=seconds)
         if done.code:
             raise RuntimeError(f"{words} undisturbed ends with {done.code}: {done.err}")
         return done

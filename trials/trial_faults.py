@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import fault_world
 from fault_disk import try_dev_full, try_small_disk
 from fault_kills import try_kills
+from fault_memory import try_memory
 from fault_sharing import try_sharing
 from fault_signals import try_ends
 from fault_streams import try_streams
@@ -50,12 +51,14 @@ def surroundings(world: World, figures: Figures, *, full: bool) -> None:  # noqa
     try_streams(world, figures)
 
 
+def memory(world: World, figures: Figures, *, full: bool) -> None:
+    """Give little memory: the small size has what the libraries take and a tenth of the rest."""
+    sizes = (50_000, 20_000, 2 * 2**30) if full else (1_000, 500, 2**30)
+    try_memory(world, figures, n_students=sizes[0], n_mentors=sizes[1], limit=sizes[2])
+
+
 PARTS: dict[str, Callable[..., None]] = {
-    "kills": kills,
-    "disk": disk,
-    "signals": signals,
-    "sharing": sharing,
-    "surroundings": surroundings,
+    own.__name__: own for own in (kills, disk, memory, sharing, signals, surroundings)
 }
 
 
