@@ -10,9 +10,10 @@ from __future__ import annotations
 import contextlib
 import logging
 import shutil
+import signal
 from typing import TYPE_CHECKING, Any
 
-from mentormatch.batch.interrupts import deaf_to_interrupts
+from mentormatch.batch.interrupts import deaf_to
 from mentormatch.errors import FileError, SettingError
 from mentormatch.parameters import refusal
 
@@ -91,7 +92,8 @@ def _begun(n_workers: int, folder: Path) -> Iterator[Client]:
 
     folder.mkdir(mode=0o700, exist_ok=True)
     try:
-        with deaf_to_interrupts():
+        # not to a request to end: with that Dask ends its own
+        with deaf_to(signal.SIGINT):
             cluster = LocalCluster(
                 n_workers=n_workers,
                 threads_per_worker=1,

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mentormatch.batch.engines import cores
-from mentormatch.batch.interrupts import deaf_to_interrupts
+from mentormatch.batch.interrupts import ASKING, deaf_to
 from mentormatch.batch.part import forget_index, rank_part
 from mentormatch.errors import MentormatchError
 
@@ -67,13 +67,14 @@ def _side_by_side(
     waiting: set[Future[Record]] = set()
     try:
         for part in parts:
-            with deaf_to_interrupts():
+            with deaf_to(*ASKING):
                 waiting.add(pool.submit(ranked, part))
             if len(waiting) == _WAITING * jobs:
                 waiting = _collected(waiting, done)
         while waiting:
             waiting = _collected(waiting, done)
     except BrokenProcessPool:
+        held.close()
         raise MentormatchError(
             f"A process ended before its part was ranked, often for lack of memory; {jobs} were at work. Finished "
             "parts stay: give the same command again, with fewer jobs or smaller parts."

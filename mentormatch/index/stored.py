@@ -5,16 +5,18 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import time
 import tokenize
 from dataclasses import dataclass
 from importlib import resources
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from mentormatch import __version__
 from mentormatch.errors import IndexFileError, MentormatchError
-from mentormatch.index.folder import AGAIN, check_files, damaged, read_manifest, write_folder
+from mentormatch.index.folder import AGAIN, check_files, damaged, is_being_replaced, read_manifest, stamp, write_folder
 from mentormatch.index.parts import Encodings, layout, put_together, take_apart
 from mentormatch.index.people import about, people_of, read_people, write_people
 from mentormatch.ranking.weights import Weights
@@ -37,6 +39,9 @@ _UNREADABLE: tuple[type[Exception], ...] = (
     # numpy takes the header of an array apart by its tokens; a length beyond all numbers overflows
     *(tokenize.TokenError, OverflowError),
 )
+_TRIES, _MOMENT = 20, 0.02
+"""How often an index is read that is being replaced, and the seconds between."""
+
 _TABLES = ("mentormatch.features", "mentormatch.vocabulary")
 
 
@@ -83,6 +88,8 @@ def save_index(folder: Path, stored: Stored) -> None:
 def load_index(folder: Path, fingerprint: str, *, verify: bool = True) -> Stored:
     """Read an index that was made with this version, these tables and this model.
 
+    When another process replaces the index meanwhile, the new one is read: files of two are never mixed.
+
     Parameters
     ----------
     folder : Path
@@ -96,6 +103,21 @@ def load_index(folder: Path, fingerprint: str, *, verify: bool = True) -> Stored
     IndexFileError
         When it is no index, damaged, newer, or made with something else.
     """
+    for n_left in reversed(range(_TRIES)):
+        before = stamp(folder)
+        try:
+            stored = _loaded(folder, fingerprint, verify=verify)
+        except IndexFileError:
+            if not n_left or (stamp(folder) == before and not is_being_replaced(folder)):
+                raise
+            time.sleep(_MOMENT)
+            continue
+        if stamp(folder) == before:
+            return stored
+    raise IndexFileError(f"The index {folder} is replaced again and again; try once more when that is over.")
+
+
+def _loaded(folder: Path, fingerprint: str, *, verify: bool) -> Stored:
     manifest = read_manifest(folder)
     _demand_same_making(folder, manifest.get("made_with"), _made_with(fingerprint))
     arrays, _, _ = layout()
@@ -130,7 +152,8 @@ def _read(folder: Path, manifest: Mapping[str, Any]) -> Stored:
 
 
 def _write_array(array: NDArray[Any], stream: BinaryIO) -> None:
-    np.save(stream, array, allow_pickle=False)
+    # numpy writes to a file by itself and then does not say why it could not; to anything else it gives the bytes
+    np.save(SimpleNamespace(write=stream.write), array, allow_pickle=False)
 
 
 def _mapped(path: Path) -> NDArray[Any]:

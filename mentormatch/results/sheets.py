@@ -22,7 +22,6 @@ MOST_ROWS = 2**20 - 1
 """Rows of a sheet below its header."""
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of zip files
-_CORE = "docProps/core.xml"
 # what XML cannot hold, and a text that looks like the way in which that is written
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _LINE, _MOST_LINES = 15, 8
@@ -166,17 +165,34 @@ def _size(text: str) -> int:
 
 
 def packed(book: Any) -> bytes:
-    """Return the bytes of a workbook; no day or time of making it stands in them."""
-    from openpyxl.xml.functions import tostring
+    """Return the bytes of a workbook; no day or time of making it stands in them, and none is asked for.
 
-    stream, target = io.BytesIO(), io.BytesIO()
-    book.save(stream)
+    Its sheets are made in memory: openpyxl's own way leads through files that a killed process leaves where all
+    temporary files are.
+    """
+    from openpyxl.worksheet._writer import WorksheetWriter
+    from openpyxl.writer.excel import ExcelWriter
+
+    class InMemory(ExcelWriter):  # type: ignore[misc]  # openpyxl has no types
+        def write_worksheet(self, sheet: Any) -> None:
+            content = io.BytesIO()
+            WorksheetWriter(sheet, content).write()
+            self._archive.writestr(sheet.path[1:], content.getvalue())
+            self.manifest.append(sheet)
+
     about = book.properties
     about.creator = "mentormatch"
     about.created = about.modified = dt.datetime(*_FIRST_DAY, tzinfo=dt.UTC)
-    with zipfile.ZipFile(stream) as made, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as kept:
-        for name in made.namelist():
-            entry = zipfile.ZipInfo(name, _FIRST_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            kept.writestr(entry, tostring(about.to_tree()) if name == _CORE else made.read(name))
+    target = io.BytesIO()
+    with _Undated(target, "w") as archive:
+        InMemory(book, archive).write_data()
     return target.getvalue()
+
+
+class _Undated(zipfile.ZipFile):
+    """An archive whose entries have the first day there can be, also when the clock stands before it."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        entry = zipfile.ZipInfo(zinfo_or_arcname, _FIRST_DAY)
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        super().writestr(entry, data)

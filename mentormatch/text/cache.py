@@ -48,15 +48,21 @@ def vector_key(fingerprint: str, text: str) -> bytes:
 
 
 def default_cache_path() -> Path | None:
-    """Return where vectors are kept: in the user's cache folder, or as ``MENTORMATCH_CACHE`` says; None for "off"."""
+    """Return where vectors are kept: in the user's cache folder, or as ``MENTORMATCH_CACHE`` says; None for "off".
+
+    None also for a user without a home folder, such as an unnamed one in a container; a warning says so.
+    """
     chosen = os.environ.get(FOLDER_VARIABLE, "")
     if chosen == "off":
         return None
-    if chosen:
-        return Path(chosen) / FILE
     from platformdirs import user_cache_dir
 
-    return Path(user_cache_dir("mentormatch")) / FILE
+    try:
+        folder = Path(chosen).expanduser() if chosen else Path(user_cache_dir("mentormatch"))
+    except RuntimeError:
+        _warn_of("there is no home folder")
+        return None
+    return folder / FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +197,14 @@ class VectorCache:
                 warnings.warn(f"{self.path} is no plain file, so no vectors are kept in it.", stacklevel=2)
                 return None
             connection = _connected(self.path)
-        except (OSError, sqlite3.OperationalError):
+        except (OSError, sqlite3.OperationalError) as error:
+            _warn_of(f"{self.path} cannot be written ({getattr(error, 'strerror', None) or error})")
             return None
         try:
             _make_table(connection)
             _demand_table(connection, self.path)
-            connection.execute("PRAGMA journal_mode=WAL")
+            with contextlib.suppress(sqlite3.OperationalError):  # another process is about it, or it may only be read
+                connection.execute("PRAGMA journal_mode=WAL")
         except sqlite3.DatabaseError as error:
             connection.close()
             _set_aside(self.path, error)
@@ -259,6 +267,14 @@ def _unit_vector(stored: bytes) -> NDArray[np.float32] | None:
     return vector if abs(length - 1.0) < 1e-3 else None
 
 
+def _warn_of(reason: str) -> None:
+    warnings.warn(
+        f"No vectors are kept, so that texts are encoded anew every time: {reason}. Set {FOLDER_VARIABLE} to a folder "
+        'that can be written, or to "off".',
+        stacklevel=2,
+    )
+
+
 def _make_private(folder: Path) -> None:
     """Make a folder and those above it that are missing, for the user alone whatever the umask says."""
     if not folder.exists():
@@ -292,8 +308,13 @@ def _damaged(path: Path) -> Path:
 
 
 def _set_aside(path: Path | None, error: sqlite3.DatabaseError) -> None:
-    """Rename a damaged file, so that the next call begins a new one; a busy or read-only file stays as it is."""
-    if path is None or isinstance(error, sqlite3.OperationalError):
+    """Rename a damaged file, so that the next call begins a new one; a full, busy or read-only file stays as it is."""
+    if path is None:
+        return
+    if isinstance(error, _ForeignError):
+        return
+    if isinstance(error, sqlite3.OperationalError):
+        _warn_of(f"{path} cannot be written ({error})")
         return
     with contextlib.suppress(OSError):
         # what belongs to the damaged file must not be taken for a part of the new one
