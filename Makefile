@@ -79,6 +79,7 @@ bench: $(VENV)/.tools
 	$(BIN)/python benchmarks/memory.py $(BENCH)
 	$(BIN)/python benchmarks/start.py $(BENCH)
 	$(BIN)/python benchmarks/assignment.py $(BENCH)
+	$(BIN)/python benchmarks/scale.py $(BENCH)
 	$(BIN)/python benchmarks/tables.py
 
 # what must survive: one script for each kind of trouble, see docs/hardening.md; with TRIALS=--full at the sizes that take long
