@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from mentormatch.features.specialty import SpecialtyBlock
@@ -38,7 +40,7 @@ def test_the_same_value_comes_before_those_that_only_answer_it(encoding):
         "same",
         1.0,
     )
-    assert all(one.closeness >= other.closeness for one, other in zip(found, found[1:], strict=False))
+    assert all(one.closeness >= other.closeness for one, other in itertools.pairwise(found))
 
 
 def test_a_name_that_could_mean_two_schools_is_noted_in_its_column(encoding):
