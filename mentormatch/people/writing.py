@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import os
 import sys
-import tempfile
+from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 from unicodedata import category
 
 from mentormatch.errors import FileError
+from mentormatch.people.temporary import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _GUARD = "'"
 _DANGEROUS = frozenset("=+-@\t\r\n|%＝＋－＠")
@@ -77,32 +80,89 @@ def write_csv(target: str | Path | TextIO, header: Sequence[str], rows: Iterable
 
 
 def write_standard_output(text: str) -> None:
-    """Write to standard output in UTF-8, whatever the terminal's own encoding is."""
+    """Write to standard output in UTF-8, whatever the terminal's own encoding is; raises FileError when it is full."""
     stream = getattr(sys.stdout, "buffer", None)
     if stream is None:
         sys.stdout.write(text)
         return
-    sys.stdout.flush()
-    stream.write(text.encode("utf-8", "surrogatepass"))
-    stream.flush()
+    try:
+        sys.stdout.flush()
+        stream.write(text.encode("utf-8", "surrogatepass"))
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise FileError(f"Cannot write to standard output: {error.strerror}.") from error
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; raises FileError when it cannot be written."""
-    try:
-        number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise FileError(f"Cannot write {path}: {error.strerror}. Choose a folder that can be written.") from error
-    temporary = Path(name)
-    try:
-        with os.fdopen(number, "wb") as stream:
+    """Write a file whole or not at all; a device or a pipe is written to as it is.
+
+    Raises
+    ------
+    FileError
+        When it cannot be written; a file that was there is left as it was.
+    """
+    waiting = _WAITING.get()
+    if waiting is None:
+        with together():
+            write_file(path, content)
+        return
+    with _said_of(path):
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            path.write_bytes(content)
+            return
+        temporary = waiting.temporaries.enter_context(beside(path))
+        with temporary.open("wb") as stream:
             stream.write(content)
+            # to the disk before it takes the place of what is there
+            stream.flush()
+            os.fsync(stream.fileno())
         temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
+    waiting.moves.append((temporary, path))
+
+
+@contextlib.contextmanager
+def together() -> Iterator[None]:
+    """Let the files that are written in this block take their places at its end, all of them or none.
+
+    Raises
+    ------
+    FileError
+        When one of them cannot be written.
+    """
+    with contextlib.ExitStack() as temporaries:
+        waiting = _Waiting(temporaries, [])
+        before = _WAITING.set(waiting)
+        try:
+            yield
+        finally:
+            _WAITING.reset(before)
+        for temporary, path in waiting.moves:
+            with _said_of(path):
+                temporary.replace(path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Files that are written and not yet in their places."""
+
+    temporaries: contextlib.ExitStack
+    moves: list[tuple[Path, Path]]
+
+
+_WAITING: ContextVar[_Waiting | None] = ContextVar("files that wait for each other", default=None)
+
+
+@contextlib.contextmanager
+def _said_of(path: Path) -> Iterator[None]:
+    """Turn what the system says about a file that cannot be written into a FileError."""
+    try:
+        yield
     except OSError as error:
-        raise FileError(f"Cannot write {path}: {error.strerror}.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+        raise FileError(
+            f"Cannot write {path}: {error.strerror or error}. Choose a folder that can be written and has room."
+        ) from error
 
 
 def _umask() -> int:
