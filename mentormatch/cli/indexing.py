@@ -57,15 +57,18 @@ def index(  # noqa: PLR0917 - click passes options by name
     mentors who are new or changed are encoded. Without --documents they keep the documents they have.
     """
     from mentormatch.cli.screen import show_issues
+    from mentormatch.index.folder import stamp
     from mentormatch.matcher import Matcher
 
     _demand_order(mentors, documents, updates=updates, removes=bool(remove or remove_from))
     kept = {"facts_from_text": not no_facts_from_text, "cache": not no_cache}
     options: dict[str, Any] = {"weights": None, "as_of": as_of, **kept}
     reading: dict[str, Any] = {"documents": documents, "encoding": encoding, "strict": strict}
+    before = stamp(Path(output))
     matcher = _loaded(output, options) if updates else Matcher(**options)
     if updates:
         matcher.update(mentors, remove=(*remove, *_ids_in(remove_from)), **reading)
+        _demand_unchanged(output, before)
     else:
         matcher.fit(mentors, **reading)
     read = matcher.mentors
@@ -83,6 +86,16 @@ def _demand_order(mentors: str | None, documents: str | None, *, updates: bool, 
     if mentors is None and not removes:
         what = "MENTORS, a roster to add, --remove or --remove-from" if updates else "MENTORS, a roster"
         raise SettingError(f"mentormatch index needs {what}; see mentormatch index --help.")
+
+
+def _demand_unchanged(folder: str, before: object) -> None:
+    """Raise FileError when another process has changed an index since it was loaded, so that no change is lost."""
+    from mentormatch.index.folder import stamp
+
+    if stamp(Path(folder)) != before:
+        raise FileError(
+            f"{folder} was changed by another run meanwhile; it is left as it is. Give the same command again."
+        )
 
 
 def _ids_in(path: str | None) -> list[str]:

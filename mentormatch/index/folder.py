@@ -6,14 +6,15 @@ import contextlib
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import stat
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import FileError, IndexFileError
+from mentormatch.people.temporary import alone_in, beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -28,6 +29,7 @@ VERSION = 1
 """Version of the format; raised when an older mentormatch could not read what is written now."""
 
 AGAIN = "Make the index again with `mentormatch index MENTORS -o FOLDER`, or Matcher.save."
+_OLD = ".old-"
 _MOST_BYTES = 2**24
 """Largest manifest that is read."""
 
@@ -45,21 +47,27 @@ def write_folder(folder: Path, files: Mapping[str, Write], about: Mapping[str, A
     folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow a link
     _demand_replaceable(folder, files)
     try:
-        new = Path(tempfile.mkdtemp(prefix=f".{folder.name}.new-", dir=folder.parent))
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    try:
-        entries = {name: _write(new / name, write) for name, write in files.items()}
-        manifest = {**about, "format": FORMAT, "format_version": VERSION, "files": entries}
-        _write(new / MANIFEST, lambda stream: stream.write(_rendered(manifest)))
-        _sync(new)
-        _put_in_place(new, folder, files)
+        with beside(folder, folder=True) as new:
+            entries = {name: _write(new / name, write) for name, write in files.items()}
+            manifest = {**about, "format": FORMAT, "format_version": VERSION, "files": entries}
+            _write(new / MANIFEST, lambda stream: stream.write(_rendered(manifest)))
+            _sync(new)
+            with alone_in(folder.parent):
+                _put_back(folder)
+                _put_in_place(new, folder, files)
     except FileError:
         raise
     except OSError as error:
         raise _unwritable(folder, error) from error
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+
+
+def _put_back(folder: Path) -> None:
+    """Put back an index that was set aside by a process that was killed then, or remove it when another has come."""
+    for old in _aside(folder):
+        if os.path.lexists(folder):
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.rename(folder)
 
 
 def _put_in_place(new: Path, folder: Path, files: Mapping[str, Write]) -> None:
@@ -69,7 +77,7 @@ def _put_in_place(new: Path, folder: Path, files: Mapping[str, Write]) -> None:
         _sync(folder.parent)
         return
     _demand_replaceable(folder, files)
-    old = folder.with_name(new.name.replace(".new-", ".old-"))
+    old = folder.with_name(f".{folder.name}{_OLD}{secrets.token_hex(4)}")
     folder.rename(old)
     try:
         new.rename(folder)
@@ -222,10 +230,30 @@ def damaged(folder: Path, what: str) -> IndexFileError:
 
 def _set_aside(folder: Path) -> str:
     """Say where an index is that was set aside when the machine stopped in the middle of a save."""
-    with contextlib.suppress(OSError):
-        for other in sorted(folder.parent.glob(f".{folder.name}.old-*")):
-            return f"; a save was interrupted and left it as {other}, rename it to have it back"
+    for other in _aside(folder):
+        return f"; a save was interrupted and left it as {other}, rename it to have it back"
     return ""
+
+
+def _aside(folder: Path) -> list[Path]:
+    """Return the indexes that were set aside beside a folder to make room for new ones."""
+    with contextlib.suppress(OSError):
+        return sorted(other for other in folder.parent.iterdir() if other.name.startswith(f".{folder.name}{_OLD}"))
+    return []
+
+
+def stamp(folder: Path) -> tuple[int, int, int] | None:
+    """Return what tells an index from another that took its place; None while there is none."""
+    try:
+        found = (folder / MANIFEST).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_mtime_ns
+
+
+def is_being_replaced(folder: Path) -> bool:
+    """Return whether an index is set aside at this moment, so that another may take its place."""
+    return not os.path.lexists(folder) and bool(_aside(folder))
 
 
 def _rendered(manifest: Mapping[str, Any]) -> bytes:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import time
 from dataclasses import dataclass
 from importlib import resources
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from mentormatch import __version__
 from mentormatch.errors import IndexFileError, MentormatchError
-from mentormatch.index.folder import AGAIN, check_files, damaged, read_manifest, write_folder
+from mentormatch.index.folder import AGAIN, check_files, damaged, is_being_replaced, read_manifest, stamp, write_folder
 from mentormatch.index.parts import Encodings, layout, put_together, take_apart
 from mentormatch.index.people import about, people_of, read_people, write_people
 from mentormatch.ranking.weights import Weights
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from mentormatch.people.profiles import Profiles
 
 _VALUES, _PEOPLE = "values.json", "mentors.arrow"
+_TRIES, _MOMENT = 50, 0.02
+"""How often an index is read that is being replaced, and the seconds between."""
+
 _TABLES = ("mentormatch.features", "mentormatch.vocabulary")
 
 
@@ -77,6 +82,8 @@ def save_index(folder: Path, stored: Stored) -> None:
 def load_index(folder: Path, fingerprint: str, *, verify: bool = True) -> Stored:
     """Read an index that was made with this version, these tables and this model.
 
+    When another process replaces the index meanwhile, the new one is read: files of two are never mixed.
+
     Parameters
     ----------
     folder : Path
@@ -90,6 +97,21 @@ def load_index(folder: Path, fingerprint: str, *, verify: bool = True) -> Stored
     IndexFileError
         When it is no index, damaged, newer, or made with something else.
     """
+    for _ in range(_TRIES):
+        before = stamp(folder)
+        try:
+            stored = _loaded(folder, fingerprint, verify=verify)
+        except IndexFileError:
+            if stamp(folder) == before and not is_being_replaced(folder):
+                raise
+            time.sleep(_MOMENT)
+            continue
+        if stamp(folder) == before:
+            return stored
+    raise IndexFileError(f"The index {folder} is replaced again and again; try once more when that is over.")
+
+
+def _loaded(folder: Path, fingerprint: str, *, verify: bool) -> Stored:
     manifest = read_manifest(folder)
     _demand_same_making(folder, manifest.get("made_with"), _made_with(fingerprint))
     arrays, _, _ = layout()
@@ -124,7 +146,8 @@ def _read(folder: Path, manifest: Mapping[str, Any]) -> Stored:
 
 
 def _write_array(array: NDArray[Any], stream: BinaryIO) -> None:
-    np.save(stream, array, allow_pickle=False)
+    # numpy writes to a file by itself and then does not say why it could not; to anything else it gives the bytes
+    np.save(SimpleNamespace(write=stream.write), array, allow_pickle=False)
 
 
 def _mapped(path: Path) -> NDArray[Any]:

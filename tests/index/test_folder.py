@@ -234,7 +234,7 @@ def test_the_old_index_comes_back_when_the_new_one_cannot_take_its_place(small, 
     real = folder_module.Path.rename
 
     def rename(path, target):
-        if ".new-" in path.name:
+        if ".mentormatch-" in path.name:
             raise stop
         return real(path, target)
 
