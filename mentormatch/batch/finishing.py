@@ -56,12 +56,16 @@ def put_back(place: Place, work: Work) -> None:
 
 def _join_file(place: Place, work: Work, records: Sequence[Record]) -> None:
     whole = work.folder / f".whole{place.path.suffix}"
-    with _new(whole) as stream:
-        join([work.part(record.number) for record in records], place.form, stream)
-        # to the disk before its parts are removed
-        stream.flush()
-        os.fsync(stream.fileno())
-    whole.replace(place.path)
+    try:
+        with _new(whole) as stream:
+            join([work.part(record.number) for record in records], place.form, stream)
+            # to the disk before its parts are removed
+            stream.flush()
+            os.fsync(stream.fileno())
+        whole.replace(place.path)
+    finally:
+        # a disk that is full needs its room
+        whole.unlink(missing_ok=True)
 
 
 def _move_folder(place: Place, work: Work, records: Sequence[Record], about: Mapping[str, Any]) -> None:

@@ -66,13 +66,14 @@ def _side_by_side(
     waiting: set[Future[Record]] = set()
     try:
         for part in parts:
-            with _deaf_to_interrupts():
+            with undisturbed():
                 waiting.add(pool.submit(ranked, part))
             if len(waiting) == _WAITING * jobs:
                 waiting = _collected(waiting, done)
         while waiting:
             waiting = _collected(waiting, done)
     except BrokenProcessPool:
+        held.close()
         raise MentormatchError(
             f"A process ended before its part was ranked, often for lack of memory; {jobs} were at work. Finished "
             "parts stay: give the same command again, with fewer jobs or smaller parts."
@@ -112,12 +113,16 @@ def _end_with(lasting: Connection) -> None:
 
 
 @contextlib.contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Let processes begun in this block ignore Ctrl-C, which a terminal sends to all: the first process ends them."""
+def undisturbed() -> Iterator[None]:
+    """Let nobody end this process in this block by asking; it then ends after it.
+
+    Processes begun in this block are never asked, neither by Ctrl-C, which a terminal sends to all, nor by a system
+    that ends a whole group: the first process ends them.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
     try:
         yield
     finally:

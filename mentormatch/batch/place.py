@@ -56,7 +56,7 @@ def place_of(target: str | Path, form: str | None = None) -> Place:
     SettingError
         When a file ends in something else than .csv, .parquet or .json, or the form contradicts it.
     FileError
-        When a folder holds other files than a ranking.
+        When a folder holds other files than a ranking, or the name is that of a device or a pipe.
 
     Examples
     --------
@@ -82,6 +82,8 @@ def place_of(target: str | Path, form: str | None = None) -> Place:
         )
     if form not in {None, FORMS[ending]}:
         raise SettingError(f"{name} ends in {ending}, which is not {form}. Leave the format out, or change the name.")
+    if path.exists() and not path.is_file():
+        raise FileError(f"{path} is no file but a device or a pipe; it is left as it is. Choose another name.")
     return Place(path, FORMS[ending], is_folder=False)
 
 

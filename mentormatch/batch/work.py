@@ -19,17 +19,18 @@ import contextlib
 import hashlib
 import json
 import os
+import secrets
 import shutil
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.batch.account import Account
 from mentormatch.errors import FileError, MentormatchError
+from mentormatch.people.temporary import lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from mentormatch.batch.forms import Form
 
@@ -161,18 +162,8 @@ def opened(folder: Path) -> Iterator[None]:
 
 def _hold(number: int, folder: Path) -> None:
     """Lock a file until it is closed or the process ends, where the system can."""
-    try:
-        import fcntl
-    except ImportError:
-        return
-    try:
-        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise FileError(
-            f"Another run is at work in {folder}. Wait for it, or choose another name for the output."
-        ) from None
-    except OSError:
-        return  # a network folder without locks
+    if lock(number) is False:
+        raise FileError(f"Another run is at work in {folder}. Wait for it, or choose another name for the output.")
 
 
 def close(folder: Path) -> None:
@@ -194,16 +185,17 @@ def writable(path: Path) -> Iterator[None]:
         raise
     except OSError as error:
         raise FileError(
-            f"Cannot write {path}: {error.strerror or error}. Finished parts stay; choose a folder that can be written "
-            "and has room, or make room and give the same command again."
+            f"Cannot write {path}: {error.strerror or error}. Choose a folder that can be written and has room, or "
+            "make room and give the same command again."
         ) from error
 
 
 def write_private(path: Path, content: bytes) -> None:
     """Write a file that its owner alone can read, whole or not at all."""
-    number, name = tempfile.mkstemp(prefix=".", dir=path.parent)
-    temporary = Path(name)
+    # the name is known before the file is made: whatever interrupts this, it is removed
+    temporary = path.with_name(f".{secrets.token_hex(8)}")
     try:
+        number = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(number, "wb") as stream:
             stream.write(content)
         temporary.replace(path)

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from mentormatch.batch.account import Account
 from mentormatch.batch.finishing import finish, put_back
 from mentormatch.batch.forms import content_of
-from mentormatch.batch.local import rank_parts
+from mentormatch.batch.local import rank_parts, undisturbed
 from mentormatch.batch.part import Options, parts_of, plain_weights, rankings
 from mentormatch.batch.place import place_of
 from mentormatch.batch.work import INDEX, Work, close, is_left_over, opened
-from mentormatch.errors import SettingError
+from mentormatch.errors import FileError, SettingError
 from mentormatch.index.folder import read_manifest
 from mentormatch.people.reading import read_students
 from mentormatch.people.writing import write_file
@@ -189,34 +189,54 @@ class _Run:
     def written(self, matcher: Matcher, index: str | Path | None) -> Written:
         """Rank what is missing, and put the whole in its place."""
         records: dict[int, Record] = {}
-        try:
-            folder = Path(index) if index is not None else self.work.folder / INDEX
-            if index is None:
-                matcher.save(folder)
-            about = self._about(folder)
-            n_found = self._take_up(records, about)
-            with self._stoppable():
+        with self._stoppable():
+            try:
+                folder = Path(index) if index is not None else self.work.folder / INDEX
+                if index is None:
+                    matcher.save(folder)
+                about = self._about(folder)
+                n_found = self._take_up(records, about)
                 self._rank(records, str(folder))
+                self._demand_same(about, folder)
                 finish(self.place, self.work, [records[number] for number in range(self.n_parts)], about)
-        finally:
-            if not self.work.n_finished:
-                close(self.work.folder)
-        close(self.work.folder)
+            finally:
+                if not self.work.n_finished:
+                    self._close()
+            self._close()
         return Written(self.place.path, _sum(records), self.n_parts, n_found)
+
+    def _close(self) -> None:
+        with undisturbed():
+            close(self.work.folder)
 
     @contextlib.contextmanager
     def _stoppable(self) -> Iterator[None]:
-        """Say on Ctrl-C how to go on; parts are counted on the disk, which may hold more than processes have told."""
+        """Say how to go on; parts are counted on the disk, which may hold more than processes have told."""
         try:
             yield
         except KeyboardInterrupt:
-            n_finished = self.work.n_finished
-            if not n_finished:
+            if not self.work.n_finished:
                 raise
-            raise Stopped(
-                f"Stopped: {n_finished} of {self.n_parts} parts are kept in {self.work.folder}. Give the same command "
-                "again to go on."
-            ) from None
+            raise Stopped(f"Stopped: {self._kept} Give the same command again to go on.") from None
+        except FileError as error:
+            if not self.work.n_finished:
+                raise
+            raise type(error)(f"{error} Till then {self._kept}") from error
+
+    @property
+    def _kept(self) -> str:
+        return f"{self.work.n_finished} of {self.n_parts} parts are kept in {self.work.folder}."
+
+    def _demand_same(self, about: dict[str, Any], folder: Path) -> None:
+        """Raise FileError when another index took the place of the one that the first parts were ranked with."""
+        now = self._about(folder)
+        if now == about:
+            return
+        self.work.begin(now)
+        raise FileError(
+            f"The index {folder} was replaced while its mentors were ranked: nothing is written. Give the same command "
+            "again; all parts are made anew."
+        )
 
     def _take_up(self, records: dict[int, Record], about: dict[str, Any]) -> int:
         """Find the parts that an earlier run finished, say so, and return how many there are."""
