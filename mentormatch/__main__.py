@@ -2,68 +2,88 @@
 
 from __future__ import annotations
 
-import io
-import os
 import sys
-import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import click
-
-from mentormatch.errors import FileError, MentormatchError
+if TYPE_CHECKING:
+    import click
 
 
 def main() -> None:
     """Run the command line and exit with its code; no traceback reaches a person."""
-    from mentormatch.cli import cli
+    try:
+        # inside, so that Ctrl-C while libraries are loaded is no error either
+        from mentormatch.cli import cli
+        from mentormatch.cli.ending import INTERRUPTED, asked_to_end
+        from mentormatch.cli.streams import messages_were_lost, prepare_streams
+        from mentormatch.errors import FileError
+    except KeyboardInterrupt:
+        sys.exit(130)
+    prepare_streams()
+    with asked_to_end() as asked:
+        try:
+            code = _code_of(cli)
+        except KeyboardInterrupt:
+            code = _say("Stopped.", INTERRUPTED)
+    if asked and code == INTERRUPTED:
+        code = 128 + asked[0]
+    sys.exit(code or (FileError.exit_code if messages_were_lost() else 0))
 
-    _prepare_streams()
+
+def _code_of(cli: click.Group) -> int:
+    """Run the commands, say what went wrong, and return the exit code."""
+    import click
+
+    from mentormatch.cli.streams import leave_pipe
+
     try:
         code = cli.main(standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Exit as stop:
         code = stop.exit_code
     except click.Abort:
-        code = _say("Stopped.", 130)
+        raise KeyboardInterrupt from None
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    except MentormatchError as error:
-        code = _say(str(error), error.exit_code)
-    except BrokenPipeError:
-        code = _pipe_is_closed()
-    except SystemExit as stop:
-        # click and rich turn a closed pipe into exit code 1
-        code = _pipe_is_closed() if isinstance(stop.__context__, BrokenPipeError) else stop.code
-    except OSError as error:
-        code = _say(f"Cannot read or write {error.filename or 'a file'}: {error.strerror}.", FileError.exit_code)
+    except (BrokenPipeError, SystemExit):
+        # click and rich end so, with 1, when a pipe is closed; a command itself never does
+        leave_pipe()
+        code = 0
     except Exception as error:  # noqa: BLE001 - the last line of defence
-        code = _say(_unexpected(error), 1)
-    sys.exit(code or 0)
-
-
-def _prepare_streams() -> None:
-    """Show warnings as lines, and a mark where a terminal has no letter for a name, instead of stopping."""
-    warnings.showwarning = _show_warning
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-
-
-def _pipe_is_closed() -> int:
-    """Return 0: the reader of a pipe has seen enough; nothing more can be written, not even at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
-
-
-def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
-    """Show a warning as one plain line, without the line of code that gave it."""
-    click.echo(f"mentormatch: {message}", err=True)
+        code = _say(*_words(error))
+    return int(code or 0)
 
 
 def _say(message: str, code: int) -> int:
+    import click
+
     click.echo(f"mentormatch: {message}", err=True)
     return code
+
+
+def _words(error: Exception) -> tuple[str, int]:
+    """Return what is said of an error, and the exit code."""
+    from mentormatch.errors import FileError, MentormatchError
+
+    if isinstance(error, MentormatchError):
+        return str(error), error.exit_code
+    if isinstance(error, OSError):
+        return _unwritten(error), FileError.exit_code
+    if isinstance(error, MemoryError):
+        return "There is not enough memory. Rank in smaller parts (--part-size) and with fewer --jobs.", 1
+    return _unexpected(error), 1
+
+
+def _unwritten(error: OSError) -> str:
+    """Say what the system refused; a failure that names no file is often that of standard output."""
+    from mentormatch.cli.streams import output_is_lost
+
+    reason = output_is_lost()
+    if reason:
+        return f"Cannot write to standard output: {reason}."
+    return f"Cannot read or write {error.filename or 'a file'}: {error.strerror}."
 
 
 def _unexpected(error: Exception) -> str:

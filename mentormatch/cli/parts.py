@@ -16,6 +16,7 @@ from mentormatch.batch import Stopped, Watch, rank_to
 from mentormatch.batch.account import Account
 from mentormatch.batch.forms import content_of, without_header
 from mentormatch.batch.part import rankings
+from mentormatch.cli.ending import INTERRUPTED
 from mentormatch.cli.reporting import write_report
 from mentormatch.cli.screen import show_found, show_issues, show_ranking
 from mentormatch.people.profiles import Issues
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
     from mentormatch.matcher import Matcher
     from mentormatch.people.profiles import Profiles
-
-_INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def rank_to_files(
             )
     except Stopped as stop:
         _say(f"mentormatch: {stop}")
-        raise click.exceptions.Exit(_INTERRUPTED) from None
+        raise click.exceptions.Exit(INTERRUPTED) from None
     if request.is_long:
         show_found(Issues(written.account.warnings), written.account.n_unlisted)
     else:
