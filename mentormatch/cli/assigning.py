@@ -104,10 +104,10 @@ def assign(rosters: Rosters, **options: Any) -> None:
     _demand_inputs(rosters, tables, options)
     found = rosters.matcher().assign(rosters.students, **own, **_seats(options), **rosters.reading)
     _report_rosters(found)
+    _write(found, rosters, options)
     show_assignment(found, to_stdout=options["output"] is None)
     if found.review is not None:
         show_review(found.review, to_stdout=options["output"] is None)
-    _write(found, rosters, options)
 
 
 @click.command()
@@ -138,9 +138,9 @@ def rematch(rosters: Rosters, *, previous: str, **options: Any) -> None:
     _demand_inputs(rosters, [previous, own["confirmed"], own["declined"]], options)
     found = rosters.matcher().rematch(previous, rosters.students, **own, **_seats(options), **rosters.reading)
     _report_rosters(found.assignment)
+    _write(found.assignment, rosters, options)
     show_rematch(found, to_stdout=options["output"] is None)
     show_assignment(found.assignment, to_stdout=options["output"] is None)
-    _write(found.assignment, rosters, options)
 
 
 def _demand_inputs(rosters: Rosters, tables: Sequence[str | None], options: dict[str, Any]) -> None:
@@ -175,23 +175,38 @@ def _report_rosters(found: Assignment) -> None:
 
 
 def _write(found: Assignment, rosters: Rosters, options: dict[str, Any]) -> None:
-    """Write the files that were asked for; the manifest stands beside the assignment."""
-    from mentormatch.people.writing import write_file
+    """Write the files that were asked for, before a screen whose reader may go away; the manifest stands beside."""
+    from mentormatch.people.writing import together
+
+    output, loads = options["output"], options["loads"]
+    with together():
+        if output not in {None, "-"}:
+            getattr(found, writer_of(output, _WRITERS))(output)
+            _write_manifest(found, rosters, output, options.get("review"))
+        if loads not in {None, "-"}:
+            _write_loads(found, loads)
+    if output not in {None, "-"}:
+        click.echo(f"Written: {output} and {manifest_path(output).name}", err=True)
+    write_report(found.report, options["report"], n_rows=len(found))
+    if output == "-":
+        found.to_csv(output)
+    if loads == "-":
+        _write_loads(found, loads)
+
+
+def _write_loads(found: Assignment, target: str) -> None:
     from mentormatch.results.output import write_table
 
-    output = options["output"]
-    if output is not None:
-        getattr(found, writer_of(output, _WRITERS))(output)
-    if output not in {None, "-"}:
-        files = {"students": rosters.students, "mentors": rosters.mentors, "documents": rosters.documents}
-        files |= {"review": options["review"]} if options.get("review") else {}
-        manifest = {**found.manifest, "files": files}
-        text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-        write_file(manifest_path(output), text.encode("utf-8", "surrogatepass"))
-        click.echo(f"Written: {output} and {manifest_path(output).name}", err=True)
-    if options["loads"] is not None:
-        write_table(options["loads"], found.load_columns(), "csv")
-    write_report(found.report, options["report"], n_rows=len(found))
+    write_table(target, found.load_columns(), "csv")
+
+
+def _write_manifest(found: Assignment, rosters: Rosters, output: str, review: str | None) -> None:
+    from mentormatch.people.writing import write_file
+
+    files = {"students": rosters.students, "mentors": rosters.mentors, "documents": rosters.documents}
+    files |= {"review": review} if review else {}
+    text = json.dumps({**found.manifest, "files": files}, ensure_ascii=False, indent=1) + "\n"
+    write_file(manifest_path(output), text.encode("utf-8", "surrogatepass"))
 
 
 def manifest_path(output: str) -> Path:

@@ -160,6 +160,7 @@ def demo(full: bool, report: str | None) -> None:  # noqa: FBT001
     demand_report(report)
     folder = sample_folder()
     ranking = rank_mentors(folder / "students.csv", folder / "mentors.csv", documents=folder / "documents.csv")
+    write_report(ranking.report, report, n_rows=len(ranking))
     for name, issues in ranking.issues.items():
         show_issues(name, issues, ranking.rows_read[name], ranking.rows_kept[name])
     show_ranking(ranking, most_students=None if full else 4)
@@ -169,7 +170,6 @@ def demo(full: bool, report: str | None) -> None:  # noqa: FBT001
     if len(first) > 1:
         click.echo(f"\n{ranking.contrast(ranking.students[0], first[0].mentor_id, first[1].mentor_id)}")
     click.echo(f"\nThe sample rosters are in {folder}.", err=True)
-    write_report(ranking.report, report, n_rows=len(ranking))
 
 
 def sample_folder() -> Path:

@@ -96,8 +96,15 @@ def _demand_forms(output: tuple[str, ...]) -> None:
 
 
 def _write(found: Plan, output: tuple[str, ...]) -> None:
-    for name in output:
-        getattr(found, writer_of(name, _WRITERS))(name)
+    from mentormatch.people.writing import together
+
+    with together():
+        for name in output:
+            if name != "-":
+                getattr(found, writer_of(name, _WRITERS))(name)
+    if "-" in output:
+        # last, because its reader may go away
+        found.to_markdown("-")
     click.echo(f"{len(found.steps)} steps for student {found.student_id}: {', '.join(output)}", err=True)
     for line in (*found.notes, *found.warnings):
         click.echo(line, err=True)

@@ -74,10 +74,11 @@ def rank(
     if output not in _STREAMS:
         index = rosters.mentors if Path(rosters.mentors).is_dir() else None
         rank_to_files(request, str(output), form=form, jobs=jobs, index=index, cache=rosters.cache)
-    elif output is not None or report is None:
-        rank_to_stream(request, to_csv=output is not None)
     if report is not None:
         rank_to_report(request, report, advice=advice, is_first=output is None)
+    if output == "-" or (output is None and report is None):
+        # last, because its reader may go away
+        rank_to_stream(request, to_csv=output is not None)
 
 
 def _demand_place(output: str | None, form: str | None, part_size: int, jobs: int) -> None:
