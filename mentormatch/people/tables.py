@@ -95,13 +95,19 @@ def raw_table(source: Any, known: KnownHeaders, *, encoding: str | None = None, 
 
 def _content(path: str | Path, called: str) -> tuple[bytes, str]:
     if str(path) == "-":
-        return sys.stdin.buffer.read(), "standard input"
+        return _standard_input(), "standard input"
     try:
         return Path(path).read_bytes(), Path(path).name
     except FileNotFoundError:
         raise no_file(path, called) from None
     except (OSError, ValueError) as error:
         raise FileError(f"Cannot read {path}: {getattr(error, 'strerror', None) or error}.") from error
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise FileError("Standard input (-) is closed. Name a file, or pipe the table in.")
+    return sys.stdin.buffer.read()
 
 
 def no_file(path: str | Path, called: str) -> FileError:
