@@ -33,15 +33,29 @@ def vector_key(fingerprint: str, text: str) -> bytes:
 
 
 def default_cache_path() -> Path | None:
-    """Return where vectors are kept: in the user's cache folder, or as ``MENTORMATCH_CACHE`` says; None for "off"."""
+    """Return where vectors are kept: in the user's cache folder, or as ``MENTORMATCH_CACHE`` says; None for "off".
+
+    None also for a user without a home folder, such as an unnamed one in a container; a warning says so.
+    """
     chosen = os.environ.get(FOLDER_VARIABLE, "")
     if chosen == "off":
         return None
-    if chosen:
-        return Path(chosen) / "vectors.sqlite3"
     from platformdirs import user_cache_dir
 
-    return Path(user_cache_dir("mentormatch")) / "vectors.sqlite3"
+    try:
+        folder = Path(chosen).expanduser() if chosen else Path(user_cache_dir("mentormatch"))
+    except RuntimeError:
+        _warn_of("there is no home folder")
+        return None
+    return folder / "vectors.sqlite3"
+
+
+def _warn_of(reason: str) -> None:
+    warnings.warn(
+        f"No vectors are kept, so that texts are encoded anew every time: {reason}. Set {FOLDER_VARIABLE} to a folder "
+        'that can be written, or to "off".',
+        stacklevel=2,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +116,12 @@ class VectorCache:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.path.touch(mode=0o600, exist_ok=True)
             connection = sqlite3.connect(self.path, timeout=60, isolation_level=None)
-        except (OSError, sqlite3.OperationalError):
+        except (OSError, sqlite3.OperationalError) as error:
+            _warn_of(f"{self.path} cannot be written ({getattr(error, 'strerror', None) or error})")
             return None
         try:
-            connection.execute("PRAGMA journal_mode=WAL")
+            with contextlib.suppress(sqlite3.OperationalError):  # another process is about it, or it may only be read
+                connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
         except sqlite3.DatabaseError as error:
             connection.close()
@@ -124,8 +140,11 @@ def _unit_vector(stored: bytes) -> NDArray[np.float32] | None:
 
 
 def _set_aside(path: Path | None, error: sqlite3.DatabaseError) -> None:
-    """Rename a damaged file, so that the next call begins a new one; a busy or read-only file stays as it is."""
-    if path is None or isinstance(error, sqlite3.OperationalError):
+    """Rename a damaged file, so that the next call begins a new one; a full, busy or read-only file stays as it is."""
+    if path is None:
+        return
+    if isinstance(error, sqlite3.OperationalError):
+        _warn_of(f"{path} cannot be written ({error})")
         return
     with contextlib.suppress(OSError):
         path.replace(path.with_suffix(".damaged"))
