@@ -7,7 +7,7 @@ TORCH_INDEX ?=
 BIN := $(VENV)/bin
 TORCH := torch==2.13.0
 
-.PHONY: demo test check browser screenshots docs quality bench trials clean
+.PHONY: demo test check browser screenshots docs quality bench trials audit clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -71,6 +71,10 @@ bench: $(VENV)/.tools
 TRIALS ?=
 trials: $(VENV)/.tools
 	set -e; for trial in $(wildcard trials/trial_*.py); do $(BIN)/python $$trial $(TRIALS); done
+
+# known weaknesses of the installed packages, where the registry says; prints what could not be looked up
+audit: $(VENV)/.tools
+	$(BIN)/python trials/audit.py
 
 clean:
 	rm -rf demo.html $(VENV) .pytest_cache .mypy_cache .ruff_cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def _say(message: str, code: int) -> int:
 
 def _words(error: Exception) -> tuple[str, int]:
     """Return what is said of an error, and the exit code."""
-    from mentormatch.errors import FileError, MentormatchError
+    from mentormatch.errors import FileError, MentormatchError, kind_and_place
 
     if isinstance(error, MentormatchError):
         return str(error), error.exit_code
@@ -73,7 +72,7 @@ def _words(error: Exception) -> tuple[str, int]:
         return _unwritten(error), FileError.exit_code
     if isinstance(error, MemoryError):
         return "There is not enough memory. Rank in smaller parts (--part-size) and with fewer --jobs.", 1
-    return _unexpected(error), 1
+    return f"{kind_and_place(error)}. This is a fault in mentormatch; please report these words.", 1
 
 
 def _unwritten(error: OSError) -> str:
@@ -84,15 +83,6 @@ def _unwritten(error: OSError) -> str:
     if reason:
         return f"Cannot write to standard output: {reason}."
     return f"Cannot read or write {error.filename or 'a file'}: {error.strerror}."
-
-
-def _unexpected(error: Exception) -> str:
-    """Name the kind and the place of an error; its text may hold people's words, so it stays out."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-    return f"unexpected {type(error).__name__}{place}. This is a fault in mentormatch; please report these words."
 
 
 if __name__ == "__main__":

@@ -144,7 +144,8 @@ def _exclusions(cohort: Cohort, but_for: frozenset[str], student_id: str) -> tup
     own = cohort.terms.take(np.array([cohort.explainer.students.row_of(student_id)]))
     found = ineligible(own, cohort.roster.terms, but_for=but_for)[0]
     ids = cohort.explainer.mentors.ids
-    return tuple(Exclusion(ids[row], reasons_of(int(found[row]))) for row in np.flatnonzero(found))
+    barred = sorted(np.flatnonzero(found).tolist(), key=ids.__getitem__)
+    return tuple(Exclusion(ids[row], reasons_of(int(found[row]))) for row in barred)
 
 
 def why_ineligible(cohort: Cohort, student: int, mentor: int, *, but_for: Collection[str] = ()) -> str:

@@ -15,6 +15,8 @@ A message says what must hold, what arrived, where, and what to do next.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class MentormatchError(Exception):
     """Base of all errors raised by mentormatch.
@@ -113,3 +115,18 @@ class InfeasibleError(MentormatchError):
     def __init__(self, message: str, *, contradictions: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.contradictions = contradictions
+
+
+def kind_and_place(error: Exception) -> str:
+    """Name the kind and the place of an unexpected error; its text may hold people's words, so it stays out.
+
+    Examples
+    --------
+    >>> kind_and_place(KeyError("Ana Ruiz"))
+    'unexpected KeyError'
+    """
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    return f"unexpected {type(error).__name__}{place}"

@@ -29,7 +29,17 @@ LAZY = {("results", "reporting")}
 """Rooms above that a result's method imports when it is called: a result does not know how it is shown."""
 LEVEL = {room: level for level, rooms in enumerate(LEVELS) for room in rooms}
 HEAVY = {"torch", "sklearn", "pandas", "scipy", "sentence_transformers", "pyarrow", "polars", "narwhals", "ortools"}
-HEAVY |= {"jinja2", "markupsafe", "matplotlib", "openpyxl", "icalendar", "python_calamine"}
+HEAVY |= {
+    "jinja2",
+    "markupsafe",
+    "matplotlib",
+    "openpyxl",
+    "icalendar",
+    "python_calamine",
+    "dask",
+    "distributed",
+    "cryptography",
+}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 

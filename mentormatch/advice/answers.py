@@ -193,4 +193,4 @@ def can_be_shared(words: str) -> bool:
 def _protected() -> re.Pattern[str]:
     source = resources.files("mentormatch.advice").joinpath("tables/protected_words.txt")
     words = [line for line in source.read_text("utf-8").splitlines() if line and not line.startswith("#")]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?=\w)(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)

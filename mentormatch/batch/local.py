@@ -5,18 +5,19 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
-import signal
 import threading
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from typing import TYPE_CHECKING
 
+from mentormatch.batch.engines import cores
+from mentormatch.batch.interrupts import undisturbed
 from mentormatch.batch.part import forget_index, rank_part
 from mentormatch.errors import MentormatchError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from concurrent.futures import Future
     from multiprocessing.connection import Connection
 
@@ -61,7 +62,7 @@ def _side_by_side(
     # spawned, because a forked process would inherit locks of threads that it has not got
     context = multiprocessing.get_context("spawn")
     lasting, held = context.Pipe(duplex=False)
-    setting = (lasting, max(1, _cores() // jobs))
+    setting = (lasting, max(1, cores() // jobs))
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=setting)
     waiting: set[Future[Record]] = set()
     try:
@@ -110,27 +111,3 @@ def _end_with(lasting: Connection) -> None:
     with contextlib.suppress(EOFError, OSError):
         lasting.poll(None)
     os._exit(1)
-
-
-@contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
-    """Let nobody end this process in this block by asking; it then ends after it.
-
-    Processes begun in this block are never asked, neither by Ctrl-C, which a terminal sends to all, nor by a system
-    that ends a whole group: the first process ends them.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _cores() -> int:
-    """Return the number of cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

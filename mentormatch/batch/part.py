@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,8 @@ PlainWeights = tuple[tuple[tuple[str, float], ...], float, str]
 class Part:
     """Some students in roster order, in plain containers that can be sent to another process.
 
+    Its ``repr`` shows nothing of the students: schedulers write it to their logs.
+
     Attributes
     ----------
     number : int
@@ -40,7 +42,7 @@ class Part:
     """
 
     number: int
-    table: Mapping[str, tuple[Any, ...]]
+    table: Mapping[str, tuple[Any, ...]] = field(repr=False)
     source: str
 
     def profiles(self) -> Profiles:
@@ -64,6 +66,8 @@ class Options:
         By default those of the index, else those of each student's stage.
     cache : bool
         Keep vectors on disk; no result depends on it.
+    verify : bool
+        Read every file of the index when a process loads it, and compare its hash: for a copy that nobody has checked.
     """
 
     k: int
@@ -71,15 +75,16 @@ class Options:
     form: Form
     weights: PlainWeights | None = None
     cache: bool = True
+    verify: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RankedPart:
-    """The file of one part, and what became of its students."""
+    """The file of one part, and what became of its students; its ``repr`` shows nothing of them."""
 
     number: int
-    content: bytes
-    account: Account
+    content: bytes = field(repr=False)
+    account: Account = field(repr=False)
 
 
 def parts_of(students: Profiles, size: int) -> Iterator[Part]:
@@ -132,22 +137,32 @@ def rank_part(index: str, part: Part, options: Options) -> RankedPart:
     >>> ranked.content.splitlines()[1][:9], ranked.account.n_rows
     (b'S1,1,M1,,', 1)
     """
-    manifest = Path(index, MANIFEST)
-    stamp = hashlib.sha256(manifest.read_bytes()).hexdigest() if manifest.is_file() else ""
-    ranking = _loaded(index, stamp, options.weights, options.cache).rank(part.profiles(), k=options.k)
+    ranking = loaded(index, options).rank(part.profiles(), k=options.k)
     columns = ranking.columns(explain=options.explain)
     return RankedPart(part.number, content_of(columns, options.form), Account.of(ranking))
 
 
+def loaded(index: str, options: Options) -> Matcher:
+    """Return the matcher of an index, mapped into memory once in each process; errors as for ``Matcher.load``."""
+    return _loaded(index, stamp_of(index), options)
+
+
+def stamp_of(index: str) -> str:
+    """Return the sha256 of an index's manifest, which tells it from any other; "" when there is none."""
+    manifest = Path(index, MANIFEST)
+    return hashlib.sha256(manifest.read_bytes()).hexdigest() if manifest.is_file() else ""
+
+
 @functools.lru_cache(maxsize=1)
-def _loaded(index: str, stamp: str, weights: PlainWeights | None, cache: bool) -> Matcher:  # noqa: ARG001, FBT001
+def _loaded(index: str, stamp: str, options: Options) -> Matcher:  # noqa: ARG001
     """Load an index once in each process; the stamp tells an index from another that took its place.
 
-    Its files were checked when the caller loaded or saved it. A progress bar for every part would hide that of the
-    whole.
+    Its files were checked when the caller loaded or saved it, unless ``verify`` is set. A progress bar for every part
+    would hide that of the whole.
     """
-    own = None if weights is None else Weights(dict(weights[0]), weights[1], weights[2])
-    return Matcher.load(index, weights=own, cache=cache, progress=False, verify=False)
+    given = options.weights
+    own = None if given is None else Weights(dict(given[0]), given[1], given[2])
+    return Matcher.load(index, weights=own, cache=options.cache, progress=False, verify=options.verify)
 
 
 def forget_index() -> None:

@@ -6,6 +6,7 @@
     |-- mentormatch.lock        held while a run is at work; says that the folder is ours
     |-- run.json                what is ranked, and how: another run does not use these parts
     |-- mentors.index/          the mentors, when they came from a roster
+    |-- workers/                locks of Dask workers begun here, while a run is at work
     |-- parts/                  part-00000.csv ...
     `-- records/                part-00000.json ...: hash and account of a part, written after it
 
@@ -26,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentormatch.batch.account import Account
 from mentormatch.errors import FileError, MentormatchError
+from mentormatch.index.folder import open_plain
 from mentormatch.people.temporary import lock
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from mentormatch.batch.forms import Form
 
 LOCK, RUN, INDEX, PARTS, RECORDS, OLD = "mentormatch.lock", "run.json", "mentors.index", "parts", "records", "old"
+WORKERS = "workers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +77,14 @@ class Work:
 
     def found(self, n_parts: int) -> tuple[list[Record], int]:
         """Return the records of the parts that are there and whole, and how many others are damaged."""
-        records = [self._found(number) for number in range(n_parts) if self._record(number).exists()]
+        records = [self._found(number) for number in range(n_parts) if os.path.lexists(self._record(number))]
         whole = [record for record in records if record is not None]
         return whole, len(records) - len(whole)
 
     def is_whole(self, record: Record) -> bool:
         """Return whether the file of a part has the hash of its record."""
         try:
-            with self.part(record.number).open("rb") as stream:
+            with open_plain(self.part(record.number)) as stream:
                 return hashlib.file_digest(stream, "sha256").hexdigest() == record.sha256
         except OSError:
             return False
@@ -104,7 +107,8 @@ class Work:
     def _former(self) -> dict[str, Any] | None:
         """Return what the parts that are there were made for; None when there are none."""
         try:
-            former = json.loads((self.folder / RUN).read_bytes())
+            with open_plain(self.folder / RUN) as stream:
+                former = json.loads(stream.read())
         except FileNotFoundError:
             return None
         except (OSError, ValueError, RecursionError):
@@ -121,7 +125,8 @@ class Work:
 
     def _found(self, number: int) -> Record | None:
         try:
-            known = json.loads(self._record(number).read_bytes())
+            with open_plain(self._record(number)) as stream:
+                known = json.loads(stream.read())
             record = Record(number, known["bytes"], known["sha256"], Account.from_json(known["account"]))
         except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             return None
@@ -143,8 +148,10 @@ def opened(folder: Path) -> Iterator[None]:
         When it cannot be made, is not ours, or another run is at work in it.
     """
     with writable(folder):
+        # a link would lead what people wrote to where others may read it
+        is_linked = folder.is_symlink()
         folder.mkdir(mode=0o700, exist_ok=True)
-        if any(folder.iterdir()) and not is_left_over(folder):
+        if is_linked or (any(folder.iterdir()) and not is_left_over(folder)):
             raise FileError(
                 f"{folder} is where finished parts are kept, and it holds something else; it is left as it is. Move "
                 "it, or choose another name for the output."

@@ -11,14 +11,16 @@ from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mentormatch.batch import dask, local
 from mentormatch.batch.account import Account
+from mentormatch.batch.engines import demand_count, engine_of
 from mentormatch.batch.finishing import finish, put_back
 from mentormatch.batch.forms import content_of
-from mentormatch.batch.local import rank_parts, undisturbed
+from mentormatch.batch.interrupts import undisturbed
 from mentormatch.batch.part import Options, parts_of, plain_weights, rankings
 from mentormatch.batch.place import place_of
 from mentormatch.batch.work import INDEX, Work, close, is_left_over, opened
-from mentormatch.errors import FileError, SettingError
+from mentormatch.errors import FileError
 from mentormatch.index.folder import read_manifest
 from mentormatch.people.reading import read_students
 from mentormatch.people.writing import write_file
@@ -26,6 +28,7 @@ from mentormatch.people.writing import write_file
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from mentormatch.batch.engines import Engine
     from mentormatch.batch.place import Place
     from mentormatch.batch.work import Record
     from mentormatch.matcher import Matcher
@@ -86,6 +89,9 @@ def rank_to(
     form: str | None = None,
     part_size: int = PART_SIZE,
     jobs: int = 1,
+    engine: str = "local",
+    scheduler: str | None = None,
+    workers: int | None = None,
     index: str | Path | None = None,
     cache: bool = True,
     watch: Watch | None = None,
@@ -93,7 +99,7 @@ def rank_to(
     """Rank the mentors for every student, part by part, to a file or a folder.
 
     The bytes of a file depend on the students, the mentors, ``k``, ``explain`` and the weights alone: not on the size
-    of the parts, the number of processes, or how often the run was stopped and begun again.
+    of the parts, who ranked them, how many processes there were, or how often the run was stopped and begun again.
 
     Parameters
     ----------
@@ -112,8 +118,16 @@ def rank_to(
     part_size : int
         Students per part.
     jobs : int
-        Processes; each loads the index and gets its share of the cores. A script that asks for more than one must be
-        importable: ``if __name__ == "__main__":``.
+        Processes of the local engine; each loads the index and gets its share of the cores. A script that asks for more
+        than one must be importable: ``if __name__ == "__main__":``.
+    engine : {"local", "dask"}
+        Who ranks parts: this machine, or the workers of a Dask cluster (extra ``[dask]``). A run that was stopped with
+        one goes on with the other. What fits in one part is ranked here.
+    scheduler : str, optional
+        Address of a Dask scheduler; its workers must have the same versions and the index at the same path. Without
+        it workers are begun on this machine, and the script must be importable, as for ``jobs``.
+    workers : int, optional
+        How many workers to begin, with one thread each; by default one for each core.
     index : path, optional
         The folder that the matcher was loaded from; else the matcher is saved in the work folder for the time of the
         run.
@@ -133,7 +147,10 @@ def rank_to(
     SettingError
         When an option is not allowed.
     FileError
-        When something cannot be written; finished parts stay beside the target, and the same call goes on.
+        When something cannot be written, or workers cannot be reached or lack something; finished parts stay beside
+        the target, and the same call goes on.
+    MentormatchError
+        When processes end before their work is done; finished parts stay.
     Stopped
         On Ctrl-C, when finished parts stay.
 
@@ -148,16 +165,15 @@ def rank_to(
     >>> written.n_parts, written.account.n_rows
     (3, 5)
     """
-    for name, value in (("part_size", part_size), ("jobs", jobs)):
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise SettingError(f"{name} must be a whole number of at least 1, got {value!r}.")
+    demand_count("part_size", part_size)
+    ranked_by = engine_of(engine, jobs=jobs, scheduler=scheduler, workers=workers)
     place = place_of(target, form)
     people = read_students(students)
     options = Options(k, explain, place.form, plain_weights(matcher.weights), cache)
     fits = len(people) <= part_size and not place.is_folder
     if not len(people) or (fits and not is_left_over(place.work)):
         return _written_at_once(place, matcher, people, options)
-    run = _Run(place, people, options, part_size, jobs, watch or Watch())
+    run = _Run(place, people, options, part_size, ranked_by, watch or Watch())
     with opened(place.work):
         return run.written(matcher, index)
 
@@ -175,7 +191,7 @@ class _Run:
     people: Profiles
     options: Options
     part_size: int
-    jobs: int
+    engine: Engine
     watch: Watch
 
     @property
@@ -263,12 +279,16 @@ class _Run:
         moved()
         found = frozenset(records)
         missing = (part for part in parts_of(self.people, self.part_size) if part.number not in found)
-        rank_parts(missing, self.work, index, self.options, jobs=self.jobs, done=done)
+        given = (missing, self.work, index, self.options)
+        if self.engine.name == "dask":
+            dask.rank_parts(*given, engine=self.engine, done=done, say=self.watch.say)
+        else:
+            local.rank_parts(*given, jobs=self.engine.n_processes, done=done)
 
     def _about(self, index: Path) -> dict[str, Any]:
         """Return what the parts depend on, in words that a message can use."""
         mentors = read_manifest(index)
-        options = {name: value for name, value in asdict(self.options).items() if name != "cache"}
+        options = {name: value for name, value in asdict(self.options).items() if name not in {"cache", "verify"}}
         return {
             "students": _hash_of(self.people),
             "mentors": hashlib.sha256(json.dumps(mentors["files"], sort_keys=True).encode()).hexdigest(),

@@ -11,6 +11,7 @@ import click
 from mentormatch import __version__
 from mentormatch.cli.advising import advise
 from mentormatch.cli.assigning import assign, rematch
+from mentormatch.cli.caching import cache
 from mentormatch.cli.commands import check, demo, evaluate, explain
 from mentormatch.cli.indexing import index
 from mentormatch.cli.planning import plan
@@ -40,8 +41,9 @@ def cli() -> None:
       mentormatch portfolio students.csv mentors.csv --student S01
       mentormatch plan students.csv mentors.csv --student S01 -o plan.ics
       mentormatch evaluate ranking.csv grades.csv
+      mentormatch cache --info
     """
 
 
-for command in (rank, explain, advise, portfolio, plan, assign, rematch, verify, index, check, evaluate, demo):
+for command in (rank, explain, advise, portfolio, plan, assign, rematch, verify, index, check, evaluate, cache, demo):
     cli.add_command(command)

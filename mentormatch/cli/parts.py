@@ -6,7 +6,7 @@ import contextlib
 import sys
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -69,9 +69,12 @@ def rank_to_stream(request: Request, *, to_csv: bool) -> None:
 
 
 def rank_to_files(
-    request: Request, output: str, *, form: str | None, jobs: int, index: str | None, cache: bool
+    request: Request, output: str, *, form: str | None, index: str | None, cache: bool, **ranked_by: Any
 ) -> None:
-    """Rank the students and write a file or a folder of parts; on Ctrl-C say in one line how to go on."""
+    """Rank the students and write a file or a folder of parts; on Ctrl-C say in one line how to go on.
+
+    ``ranked_by`` are the options of :func:`mentormatch.batch.rank_to` about who ranks.
+    """
     if request.is_long:
         _show_rosters(request, Account())
     try:
@@ -84,10 +87,10 @@ def rank_to_files(
                 explain=request.explain,
                 form=form,
                 part_size=request.part_size,
-                jobs=jobs,
                 index=index,
                 cache=cache,
                 watch=Watch(say=_say, moved=moved),
+                **ranked_by,
             )
     except Stopped as stop:
         _say(f"mentormatch: {stop}")

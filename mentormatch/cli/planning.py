@@ -105,6 +105,6 @@ def _write(found: Plan, output: tuple[str, ...]) -> None:
     if "-" in output:
         # last, because its reader may go away
         found.to_markdown("-")
-    click.echo(f"{len(found.steps)} steps for student {found.student_id}: {', '.join(output)}", err=True)
+    click.echo(f"{len(found.steps)} steps: {', '.join(output)}", err=True)
     for line in (*found.notes, *found.warnings):
         click.echo(line, err=True)

@@ -9,7 +9,7 @@ from mentormatch.vocabulary.specialties import specialties
 from mentormatch.vocabulary.specialty_cells import TRAINING
 
 _PRACTITIONER = re.compile(r"[a-z]{5,}(?:ist|ian|geon)", re.IGNORECASE)
-_YEAR_OF_TRAINING = re.compile(r"[\s,(]*\b(PGY[- ]?\d)\b[\s)]*", re.IGNORECASE)
+_YEAR_OF_TRAINING = re.compile(r"(?:(?<![\s,(])[\s,(]++|)\b(PGY[- ]?\d)\b[\s)]*", re.IGNORECASE)
 
 _POSITION = re.compile(
     r"\b(?:attending|board[- ]certified|call|chief|doctor|faculty|fellow(?:ship)?|intern|physician|professor"

@@ -9,10 +9,10 @@ as far as a title before them reaches; an untitled name of somebody else stays.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from mentormatch.features.gendered import agreeing, neutral, without_pronoun_tags
 from mentormatch.features.masked_names import without_names
+from mentormatch.text.letters import normalized
 from mentormatch.text.recent import remembered
 
 _SENTENCE_START = re.compile(r"(?:^\s{0,2}|(?<=[.!?]\s)|(?<=\n))the(?:y|ir|mselves)\b")
@@ -41,7 +41,7 @@ def masked(text: str, *, name: str = "") -> str:
 
 @remembered
 def _masked(text: str, name: str) -> str:
-    composed = text if text.isascii() else unicodedata.normalize("NFC", text)
+    composed = normalized("NFC", text)
     nameless = without_names(without_pronoun_tags(_without_addresses(composed)), name)
     return _with_capitals(agreeing(neutral(nameless)))
 

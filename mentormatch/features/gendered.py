@@ -355,7 +355,7 @@ def eponym_contexts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what shows that a word is an eponym: before it, "circle of", and behind it, "disease"."""
     strong, weak, place = ("|".join(sorted(words_of(kind))) for kind in ("eponym_noun", "eponym_weak", "eponym_place"))
     kind = r"(?:(?:eye|muscular|cell|like|related|familial|acute|chronic)[ -])?"
-    after = rf"[ -]{kind}(?:(?P<noun>{strong})|{weak})(?!\w)"
+    after = rf"[ -](?=\w){kind}(?:(?P<noun>{strong})|{weak})(?!\w)"
     return re.compile(rf"\b(?:{place}) of $", re.IGNORECASE), re.compile(after, re.IGNORECASE)
 
 

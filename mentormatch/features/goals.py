@@ -227,7 +227,7 @@ def _texts(profiles: Profiles, row: int) -> list[str]:
 
 
 def _latest(documents: Sequence[Document]) -> list[Document]:
-    order = sorted(set(documents), key=lambda item: (-(item.year or 0), item.text, item.title))
+    order = sorted(set(documents), key=lambda item: item.order)
     return order[:MOST_DOCUMENTS]
 
 

@@ -27,7 +27,7 @@ _PREPOSITION = re.compile(
     r"(?<!\w)(?:about|after|around|at|before|by|during|for|from|in|into|of|on|regarding|that|through|to|while|who|with)(?!\w)",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\([^)]*\)")
+_ASIDE = re.compile(r"\([^()]*\)")
 _TEACHER = re.compile(r"(?<!\w)(?:prof(?:essor)?s?|instructors?|lecturers?|(?<!clinical )faculty)(?!\w)", re.IGNORECASE)
 """Whose letter is one from a course."""
 
@@ -99,7 +99,15 @@ def _cues() -> tuple[re.Pattern[str], dict[str, tuple[int, bool]]]:
             for cue in kind.weak_cues if weak else kind.cues:
                 kind_of.setdefault(cue.casefold(), (number, weak))
     longest_first = sorted(kind_of, key=lambda cue: (-len(cue), cue))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE), kind_of
+    return re.compile(rf"(?<!\w)(?:{_by_first_letter(longest_first)})(?!\w)", re.IGNORECASE), kind_of
+
+
+def _by_first_letter(cues: list[str]) -> str:
+    """Return alternatives, those of one letter together, so that others are passed over at once; their order stays."""
+    groups: dict[str, list[str]] = {}
+    for cue in cues:
+        groups.setdefault(cue[0], []).append(re.escape(cue[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in groups.items())
 
 
 def kinds_by_cue(need: str) -> tuple[int, ...]:

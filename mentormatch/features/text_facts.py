@@ -92,7 +92,9 @@ def clauses_of(sentence: str) -> tuple[Clause, ...]:
 @functools.cache
 def cue(name: str) -> re.Pattern[str]:
     """Return the pattern of one kind of cue, as whole words."""
-    return re.compile(rf"(?<![\w'-])(?:{'|'.join(cue_patterns('tie_cues.csv')[name])})(?![\w])", re.IGNORECASE)
+    alternatives = "|".join(cue_patterns("tie_cues.csv")[name])
+    # all begin with a word or at the start, so that most signs are passed over before the words are tried
+    return re.compile(rf"(?:(?=\w)|^)(?<![\w'-])(?:{alternatives})(?![\w])", re.IGNORECASE)
 
 
 def is_of_others(clause: str) -> bool:

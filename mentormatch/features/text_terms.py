@@ -270,12 +270,13 @@ def _language_patterns() -> re.Pattern[str]:
     names = sorted((re.escape(name) for name in NAMES if name not in _NO_LANGUAGE), key=len, reverse=True)
     one = rf"(?:{'|'.join(names)})(?!\w)"
     joined = (
-        r"(?:\s*[,/&+-]\s*(?:and |or )?|\s+(?:and|or|y|e|et|as well as)\s+)(?:(?:in|fluent|native|both|also) ){0,2}"
+        r"(?:\s*[,/&+-]\s*+(?:and |or )?|\s++(?:and|or|y|e|et|as well as)\s++)(?:(?:in|fluent|native|both|also) ){0,2}"
     )
     # atomic: what may not follow the whole list must not follow a part of it
-    many = f"(?>{one}(?:{joined}{one})*)"
+    many = f"(?>{one}(?:{joined}{one}){{0,9}})"
     return re.compile(
-        rf"(?<![\w'-])(?:(?:{_expanded('self_speaks')})\s*(?P<behind>{many}){_expanded('speaks_end')}"
+        # all begin with a word or at the start, so that most signs are passed over before the names are tried
+        rf"(?:(?=\w)|^)(?<![\w'-])(?:(?:{_expanded('self_speaks')})\s*+(?P<behind>{many}){_expanded('speaks_end')}"
         rf"|(?P<role>{one})(?:{_expanded('named_role')})(?!\w)|(?P<tongue>{many})(?:{_expanded('named_tongue')}))"
     )
 

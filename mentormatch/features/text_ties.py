@@ -76,7 +76,7 @@ _ITS_BODY = re.compile(
 )
 _SCHOOLING = re.compile(r"\sfor\s(?:my\s)?(?:med(?:ical)? school|residency|college|fellowship|undergrad|internship)")
 _LOOK_BACK = 20
-_GRADUATE_OF = re.compile(r"(?:graduate|alum\w+)\s$")
+_GRADUATE_OF = re.compile(r"(?:graduate|\balum\w+)\s$")
 _GOES_ON = frozenset("MD DO PhD MPH".split())
 _DEGREE_PROGRAM = re.compile(
     r"\b(?:MD|DO|MD[-/]PhD|PhD|MSTP)(?= (?:program|class|admissions|students?|applicants?|track))"

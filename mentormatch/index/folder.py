@@ -264,16 +264,16 @@ def _rendered(manifest: Mapping[str, Any]) -> bytes:
 
 
 def _content(path: Path) -> bytes:
-    with _opened(path) as stream:
+    with open_plain(path) as stream:
         return stream.read(_MOST_BYTES)
 
 
 def _hash(path: Path) -> str:
-    with _opened(path) as stream:
+    with open_plain(path) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _opened(path: Path) -> BufferedReader:
-    """Open a file, but not through a link, and without waiting for a pipe."""
+def open_plain(path: Path) -> BufferedReader:
+    """Open a file to read, but not through a link, and without waiting for a pipe; raises OSError."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     return open(os.open(path, flags), "rb")  # noqa: PTH123 - a descriptor has no path

@@ -127,7 +127,10 @@ def put_together(array: Callable[[str], NDArray[Any]], value: Callable[[str], An
         from scipy.sparse import csr_array
 
         parts = tuple(_checked(array(f"{path}.{part}"), dtype, path) for part, dtype in _SPARSE_PARTS.items())
-        return csr_array(parts, shape=tuple(value(path)))
+        built = csr_array(parts, shape=tuple(value(path)))
+        # a row beyond the end would be looked up in memory that is not ours
+        built.check_format(full_check=True)
+        return built
 
     built: Encodings = _build("Encodings", "", leaf)
     return built

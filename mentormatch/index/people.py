@@ -130,7 +130,7 @@ def write_people(mentors: Profiles, stream: BinaryIO) -> None:
             raise FileError(
                 f"Cannot save the mentors: column {name} must hold values of kind {column.kind}, and one is not "
                 f"({type(error).__name__}). Read the roster with mentormatch.read_mentors."
-            ) from error
+            ) from None  # the library's own words hold the cell
     batch = pa.record_batch(columns, schema=schema)
     with pa.ipc.new_file(stream, schema) as writer:
         writer.write_batch(batch)
@@ -151,6 +151,8 @@ def read_people(path: Path) -> Mapping[str, tuple[Any, ...]]:
         if reader.schema != _schema() or reader.num_record_batches != 1:
             raise ValueError("the columns of the mentors must be those of this version")
         batch = reader.get_batch(0)
+        # where a text begins and ends must lie inside the file before anything is read there
+        batch.validate(full=True)
     table: dict[str, Any] = {}
     for name, column in MENTOR_COLUMNS.items():
         stored = StoredColumn(batch.column(name), _CODECS[column.kind].read)

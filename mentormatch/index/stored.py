@@ -6,6 +6,7 @@ import functools
 import hashlib
 import json
 import time
+import tokenize
 from dataclasses import dataclass
 from importlib import resources
 from types import SimpleNamespace
@@ -36,6 +37,11 @@ _VALUES, _PEOPLE = "values.json", "mentors.arrow"
 _TRIES, _MOMENT = 50, 0.02
 """How often an index is read that is being replaced, and the seconds between."""
 
+_UNREADABLE: tuple[type[Exception], ...] = (
+    *(MentormatchError, OSError, ValueError, TypeError, LookupError, RecursionError, EOFError),
+    # numpy takes the header of an array apart by its tokens; a length beyond all numbers overflows
+    *(tokenize.TokenError, OverflowError),
+)
 _TABLES = ("mentormatch.features", "mentormatch.vocabulary")
 
 
@@ -119,7 +125,7 @@ def _loaded(folder: Path, fingerprint: str, *, verify: bool) -> Stored:
     check_files(folder, manifest, expected, verify=verify)
     try:
         stored = _read(folder, manifest)
-    except (MentormatchError, OSError, ValueError, TypeError, LookupError, RecursionError, EOFError) as error:
+    except _UNREADABLE as error:
         # pyarrow's errors are OSError, ValueError, TypeError and KeyError too
         raise damaged(folder, f"its files do not fit together ({type(error).__name__})") from error
     if not len(stored.mentors) == len(stored.roster.encoded) == manifest["n_mentors"]:

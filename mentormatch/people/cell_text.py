@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import re
-import unicodedata
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from mentormatch.text.letters import normalized
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BLANK = frozenset({"", "n/a", "na", "nan", "null", "-", "--"})
 """Cells, in small letters, that state nothing in any column."""
@@ -19,6 +25,7 @@ _LITERAL = re.compile(
     r"""\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(None|nan|null|-?\d+(?:\.\d+)?))\s*(?:,|(?=\s['"\d])"
     r"|(?<=['"])|$)"""
 )
+_BRACKET = re.compile(r"[()]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +91,54 @@ def folded(text: str) -> str:
     >>> folded("Inglés – don’t")
     "ingles - don't"
     """
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    plain = unicodedata.normalize("NFKC", "".join(part for part in parts if not "\u0300" <= part <= "\u036f"))
+    parts = normalized("NFKD", text.casefold())
+    plain = normalized("NFKC", "".join(part for part in parts if not "\u0300" <= part <= "\u036f"))
     return re.sub(r"\s+", " ", plain.replace("’", "'").replace("‘", "'").replace("–", "-").replace("—", "-")).strip()
+
+
+def one_form(text: str) -> str:
+    r"""Return a text in the one form in which texts are compared: letters composed (NFC), lines ended by a line feed.
+
+    What one program writes as one sign another writes as a letter and an accent; readers see no difference.
+
+    Examples
+    --------
+    >>> one_form("Jose\u0301") == "Jos\u00e9", one_form("two\r\nlines")
+    (True, 'two\nlines')
+    """
+    ended = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    return ended if ended.isascii() else normalized("NFC", ended)
+
+
+def outside_brackets(separator: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield what separates in a text, but not inside round brackets: where the next bracket closes.
+
+    A pattern may say with a group ``anywhere`` what separates inside brackets too. Looking ahead for the bracket in the
+    pattern itself would read the rest of the text once for every comma.
+
+    Examples
+    --------
+    >>> [found.start() for found in outside_brackets(re.compile(","), "a, b (c, d), e")]
+    [1, 11]
+    """
+    brackets = [found.start() for found in _BRACKET.finditer(text)]
+    for found in separator.finditer(text):
+        place = bisect_left(brackets, found.end())
+        inside = place < len(brackets) and text[brackets[place]] == ")"
+        if not inside or found.lastgroup == "anywhere":
+            yield found
+
+
+def split_outside(separator: re.Pattern[str], text: str) -> list[str]:
+    r"""Return the pieces of a text between what separates outside brackets.
+
+    Examples
+    --------
+    >>> split_outside(re.compile(r",\s*"), "a, b (c, d), e")
+    ['a', 'b (c, d)', 'e']
+    """
+    cuts = [(0, 0), *(found.span() for found in outside_brackets(separator, text)), (len(text), len(text))]
+    return [text[before[1] : after[0]] for before, after in itertools.pairwise(cuts)]
 
 
 def shown(text: str, longest: int = 60) -> str:
@@ -103,12 +155,12 @@ def _cleaned(cell: Any) -> str:
         return str(int(cell))
     if isinstance(cell, Mapping):
         return "; ".join(f"{_cleaned(name)}: {_cleaned(value)}" for name, value in cell.items())
-    return str(cell).translate(_INVISIBLE).strip()
+    return one_form(str(cell)).translate(_INVISIBLE).strip()
 
 
 def _python_items(inside: str) -> list[str] | None:
-    items, position = [], 0
-    while position < len(inside.rstrip()):
+    items, position, end = [], 0, len(inside.rstrip())
+    while position < end:
         found = _LITERAL.match(inside, position)
         if found is None or found.end() == position:
             return None

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from mentormatch.columns import Column
 
 
+LONGEST_ANSWER = 2000
+"""Letters of a cell that holds a number, a date, a choice or languages; nobody's answer is longer, and patterns that
+look for several things at once take long on what is."""
+
+
 def read_cell(cell: Any, column: Column) -> Reading:
     """Return the typed value of a cell.
 
@@ -53,7 +58,11 @@ def read_cell(cell: Any, column: Column) -> Reading:
         return Reading(_documents(cell))
     if column.kind in {"text", "id"}:
         return Reading(text_of(cell))
-    return _read_text(cell, column) if isinstance(cell, str) else _read(cell, column)
+    if (column.kind != "list" or column.name == LANGUAGES) and len(text_of(cell)) > LONGEST_ANSWER:
+        hint = f"An answer has at most {LONGEST_ANSWER:,} letters; the cell is treated as not stated."
+        return Reading(missing_value(column.kind), "too-long", hint)
+    is_kept = isinstance(cell, str) and len(cell) <= LONGEST_ANSWER
+    return _read_text(cell, column) if is_kept else _read(cell, column)
 
 
 def _read(cell: Any, column: Column) -> Reading:
@@ -135,6 +144,6 @@ def read_document(item: Any) -> Document:
         return item
     if isinstance(item, Mapping):
         year = re.search(r"(?:19|20)\d\d", str(item.get("year") or ""))
-        title = str(item.get("title") or "")
-        return Document(str(item.get("text") or ""), title, int(year.group()) if year else None)
-    return Document(str(item))
+        title, text = text_of(item.get("title")), text_of(item.get("text"))
+        return Document(text, title, int(year.group()) if year else None)
+    return Document(text_of(item))

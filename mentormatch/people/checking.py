@@ -45,6 +45,32 @@ def demand_roster(table: RawTable, matches: Sequence[HeaderMatch], side: Side) -
         )
 
 
+def missing_rows(table: RawTable) -> Iterator[Issue]:
+    """Yield a warning when nobody stands below the header."""
+    if not table.rows_read:
+        hint = "Nobody stands below the header. Check that the file is whole, and that it has one line per person."
+        yield Issue("no-rows", "warning", table.source, hint)
+
+
+def repeated_columns(table: RawTable, matches: Sequence[HeaderMatch], side: Side) -> Iterator[Issue]:
+    """Yield columns of one name whose cells differ: one of them may have lost its own name.
+
+    A name that stands over several columns of a list is no fault, and noted only.
+    """
+    first: dict[str, int] = {}
+    for place, match in enumerate(matches):
+        if match.fate != "used":
+            continue
+        own = first.setdefault(" ".join(match.header.casefold().split()), place)
+        differing = next((row for row in table.rows if str(row.cells[own]) != str(row.cells[place])), None)
+        if own == place or differing is None:
+            continue
+        where = f"line {differing.line}" if differing.line else f"row {differing.number}"
+        hint = f"Two columns have this name and differ, first in {where}; both are read as one. Rename one of them."
+        many = columns_of(side)[match.column].kind == "list"
+        yield Issue("repeated-column", "note" if many else "warning", match.header, hint, column=match.header)
+
+
 def without_doubles(candidates: Sequence[Candidate], side: Side) -> tuple[list[Candidate], list[Issue]]:
     """Keep the first row of every id; later ones are set aside as the same row again or as a clash of ids."""
     column = id_column(side)
@@ -67,18 +93,22 @@ def without_doubles(candidates: Sequence[Candidate], side: Side) -> tuple[list[C
 
 
 def possible_doubles(candidates: Sequence[Candidate], side: Side) -> Iterator[Issue]:
-    """Yield people who may stand in the roster under two ids: same e-mail, or same name and place."""
+    """Yield people who may stand in the roster under two ids: same e-mail, or same name and place.
+
+    The one with the first id is named to the others, whatever the order of the rows.
+    """
     seen: dict[tuple[str, ...], Candidate] = {}
     place = SCHOOL if side == "student" else STATE
-    for candidate in candidates:
+    column = id_column(side)
+    for candidate in sorted(candidates, key=lambda own: str(own.person[column])):
         person = candidate.person
         email, name = person[EMAIL].casefold(), " ".join(person[NAME].casefold().split())
-        keys: list[tuple[str, ...]] = [("email", email)] if email else []
+        keys: list[tuple[str, ...]] = [("email", email)] if "@" in email else []
         keys += [("name", name, person[place].casefold())] if name and person[place] else []
         for key in keys:
             other = seen.setdefault(key, candidate)
             if other is not candidate:
-                first, second = other.person[id_column(side)], person[id_column(side)]
+                first, second = other.person[column], person[column]
                 hint = f"{first} and {second} have the same {key[0]}; both are kept. Delete one if they are one person."
                 raw = candidate.raw
                 yield Issue("possible-duplicate", "warning", key[0], hint, raw.number, raw.line, person=second)

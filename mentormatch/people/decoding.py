@@ -55,7 +55,8 @@ def decode(content: bytes, *, source: str, encoding: str | None = None) -> Decod
             return Decoded(_as(content[len(mark) :], name, source))
     wide = _two_bytes(content)
     if wide:
-        return Decoded(_as(content, wide, source))
+        hint = f"The file is read as {wide}, because every other byte is 0. Save it as UTF-8, or say encoding=."
+        return Decoded(_as(content, wide, source), (Issue("encoding", "note", "no byte order mark", hint),))
     try:
         return Decoded(content.decode("utf-8"))
     except UnicodeDecodeError as error:

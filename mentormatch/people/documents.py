@@ -30,7 +30,7 @@ _IDS = frozenset(header_key(name) for name in (MENTOR_ID, STUDENT_ID))
 def read_documents(
     source: Any, side: Side, *, known: frozenset[str], encoding: str | None = None
 ) -> tuple[Mapping[str, tuple[Document, ...]], list[Issue]]:
-    """Return the documents of each person of one side, and the rows that could not be used.
+    """Return the documents of each person of one side in one order, and the rows that could not be used.
 
     Parameters
     ----------
@@ -60,20 +60,29 @@ def read_documents(
         return {}, []
     found: dict[str, list[Document]] = defaultdict(list)
     issues = [issue for issue in table.issues if issue.severity != "note"]
-    ids = {person.casefold(): person for person in known}
+    spelt = _by_spelling(known)
     for row in table.rows:
-        person = canonical_id(str(_first_filled(row, own)))
+        written = canonical_id(str(_first_filled(row, own)))
+        person = written if written in known else spelt.get(written.casefold(), written)
         document = read_document({name: _first_filled(row, places[name]) for name in _COLUMNS if name in places})
         if not person and not any(str(_first_filled(row, places[name])).strip() for name in _IDS & places.keys()):
             issues.append(_issue("document-without-id", "", f"{table.source}: say whose document this is.", row))
-        elif person and person.casefold() not in ids:
+        elif person and person not in known:
             hint = f"No {side} of the roster has this id; the document is not used."
             issues.append(_issue("unknown-person", person, f"{table.source}: {hint}", row))
         elif person and not (document.text.strip() or document.title.strip()):
             issues.append(_issue("empty-document", "", f"{table.source}: fill in title or text.", row))
         elif person:
-            found[ids[person.casefold()]].append(document)
-    return {person: tuple(own) for person, own in found.items()}, issues
+            found[person].append(document)
+    return {person: tuple(sorted(own, key=lambda item: item.order)) for person, own in found.items()}, issues
+
+
+def _by_spelling(known: frozenset[str]) -> dict[str, str]:
+    """Return ids by how they are spelt in small letters, without those that only capitals tell apart."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for person in known:
+        found[person.casefold()].append(person)
+    return {small: own[0] for small, own in found.items() if len(own) == 1}
 
 
 def _places(header: Sequence[str]) -> dict[str, list[int]]:

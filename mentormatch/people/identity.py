@@ -8,7 +8,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.columns import EMAIL, id_column
+from mentormatch.people.cell_text import text_of
 from mentormatch.people.profiles import Issue
+from mentormatch.vocabulary.headers import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,19 +20,22 @@ if TYPE_CHECKING:
     from mentormatch.vocabulary.headers import HeaderMatch
 
 _WHOLE = re.compile(r"(\d+)\.0+")
-_SEEKS = re.compile(r"\b(?:seek\w*|want|need|would like|looking for|find|request\w*|match me)\b.*\bmentor(?!ing)")
+_SEEKS = re.compile(r"\b(?:seek\w*|want|need|would like|looking for|find|request\w*|match me)\b")
+_SOUGHT = re.compile(r"\bmentor(?!ing)")
 _SIDES = re.compile(r"(?:a |an |the )?(?:(?P<mentor>mentors?)|(?P<student>mentees?|students?)|both)")
 
 
 def canonical_id(text: str) -> str:
-    """Return an id as it is compared: without blanks around it, and "2" for the "2.0" of a spreadsheet.
+    """Return an id as it is compared: a clean text in one normal form, and "2" for the "2.0" of a spreadsheet.
 
     Examples
     --------
     >>> canonical_id(" 2.0 "), canonical_id("M7")
     ('2', 'M7')
     """
-    return _WHOLE.sub(r"\1", text.strip()) if _WHOLE.fullmatch(text.strip()) else text.strip()
+    own = text_of(text)
+    whole = _WHOLE.fullmatch(own)
+    return whole[1] if whole else own
 
 
 def identified(
@@ -45,7 +50,9 @@ def identified(
     if not own and not any(str(cell).strip() for cell in row.cells):
         return dict(person), Issue("blank-row", "error", "", "Nothing stands in this row.", row.number, row.line)
     if not own:
-        return {**person, column: person[EMAIL].casefold() or stable_id(row, header)}, None
+        # forms that ask for no address write "anonymous" for everybody
+        address = person[EMAIL].casefold() if "@" in person[EMAIL] else ""
+        return {**person, column: address or stable_id(row, _names(places, header))}, None
     written, cell = header[own[0]], row.cells[own[0]]
     if isinstance(cell, tuple) and len(cell) > 1:
         hint = "An id is one word. Give one dict per person in a list, or a DataFrame."
@@ -57,10 +64,20 @@ def identified(
     return {**person, column: person_id}, None
 
 
-def stable_id(row: RawRow, header: Sequence[str]) -> str:
-    """Return an id made from the cells of a row: the same row always gets the same one."""
-    content = json.dumps([list(header), [str(cell) for cell in row.cells]], ensure_ascii=False)
+def stable_id(row: RawRow, names: Sequence[str]) -> str:
+    """Return an id made from what stands in a row: the same row gets the same one in every roster.
+
+    Neither the order of the columns nor their headers count, nor columns that are blank in this row.
+    """
+    filled = ((name, text_of(cell)) for name, cell in zip(names, row.cells, strict=True))
+    content = json.dumps(sorted(cell for cell in filled if cell[1]), ensure_ascii=False)
     return f"row-{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+
+
+def _names(places: Mapping[str, list[int]], header: Sequence[str]) -> list[str]:
+    """Return what each column is called whatever its header: its canonical name, else the header in normal form."""
+    known = {place: column for column, own in places.items() for place in own}
+    return [known.get(place) or header_key(name) for place, name in enumerate(header)]
 
 
 def side_columns(table: RawTable, matches: Sequence[HeaderMatch]) -> list[int]:
@@ -95,7 +112,8 @@ def _side_of(answer: str, asked: str) -> str:
             return ""
         sides = ("student", "mentor") if "mentee" in asked or "student" in asked else ("mentor", "student")
         return sides[0] if answer in {"yes", "y", "true", "1"} else sides[1]
-    if "mentor" in answer and not _SEEKS.search(answer):
+    seeks = _SEEKS.search(answer)
+    if "mentor" in answer and not (seeks and _SOUGHT.search(answer, seeks.end())):
         return "" if "mentee" in answer else "mentor"
     return "student" if "mentee" in answer or "student" in answer or "mentor" in answer else ""
 

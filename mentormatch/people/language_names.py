@@ -140,13 +140,20 @@ NAMES = _table()
 """Name in small letters without accents, to the languages it means in English."""
 
 
-def _whole(name: str) -> str:
-    # scripts without blanks between words have no word boundaries
-    unbroken = any("\u0e00" <= letter <= "\u0eff" or "\u3040" <= letter <= "\u9fff" for letter in name)
-    return re.escape(name) if unbroken else rf"(?<!\w){re.escape(name)}(?!\w)"
+def _is_unbroken(name: str) -> bool:
+    """Return whether a name is of a script without blanks between words, which has no word boundaries."""
+    return any("\u0e00" <= letter <= "\u0eff" or "\u3040" <= letter <= "\u9fff" for letter in name)
 
 
-_NAME = re.compile("|".join(_whole(name) for name in sorted(NAMES, key=len, reverse=True)))
+def _any_name() -> re.Pattern[str]:
+    longest_first = sorted(NAMES, key=len, reverse=True)
+    words, unbroken = (
+        "|".join(re.escape(name) for name in longest_first if _is_unbroken(name) == wanted) for wanted in (False, True)
+    )
+    return re.compile(rf"(?=\w)(?<!\w)(?:{words})(?!\w)|{unbroken}")
+
+
+_NAME = _any_name()
 
 
 def languages_in(plain: str) -> tuple[str, ...]:

@@ -7,14 +7,17 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mentormatch.people.cell_text import Reading, folded, shown
+from mentormatch.people.cell_text import Reading, folded, shown, split_outside
 from mentormatch.people.language_names import BRANCHES, LOOSE, NAMES, languages_in, place_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_HARD = re.compile(r"[;|\n\r•·,](?![^()]*\))|\.(?=\s|$)|\s(?:but|however|though|although)\s", re.IGNORECASE)
-_SOFT = re.compile(r"(?:\s*[/&+]\s*|\s+(?:and|or|plus|y|e|et|und)\s+|^\s*(?:and|or)\s+)(?![^()]*\))", re.IGNORECASE)
+_HARD = re.compile(r"[;|\n\r•·,]|(?P<anywhere>\.(?=\s|$)|\s(?:but|however|though|although)\s)", re.IGNORECASE)
+# blanks are read from the first of them on, once
+_SOFT = re.compile(
+    r"(?:(?<!\s)\s++|)[/&+]\s*|(?<!\s)\s++(?:and|or|plus|y|e|et|und)\s+|^\s*(?:and|or)\s+", re.IGNORECASE
+)
 _LITTLE = re.compile(
     r"\b(?:some|basic|basics|beginner|beginning|learning|learn|little|bit|limited|conversational(?:ly)?"
     r"|conversation|elementary|rusty|intermediate|moderate|novice|minimal|survival|partial|broken|fair|passable"
@@ -79,7 +82,7 @@ def read_languages(cells: Iterable[str]) -> Reading:
         return Reading(())
     found = _Found()
     for text in texts:
-        for segment in _HARD.split(_unfolded_brackets(text)):
+        for segment in split_outside(_HARD, _unfolded_brackets(text)):
             _read_segment(segment, found)
     return _reading(found)
 
@@ -96,7 +99,7 @@ def _unfolded_brackets(text: str) -> str:
 def _read_segment(segment: str, found: _Found) -> None:
     """Read what stands between two commas; "some Spanish and French" may mean some of both."""
     carried_little = carried_not = False
-    for piece in _SOFT.split(segment):
+    for piece in split_outside(_SOFT, segment):
         plain = _NO_REMARK.sub(" ", folded(piece)).strip(" .!:-")
         own, place = languages_in(plain), place_in(plain)
         little, denied, enough = _LITTLE.search(plain), _NOT.search(plain), _ENOUGH.search(plain)

@@ -21,15 +21,15 @@ from mentormatch.columns import (
     TRAINING,
     VALUES,
 )
-from mentormatch.people.cell_text import BLANK, Reading, folded, items_written_as_list, shown
+from mentormatch.people.cell_text import BLANK, Reading, folded, items_written_as_list, shown, split_outside
 from mentormatch.vocabulary.institutions import institutions
 from mentormatch.vocabulary.specialties import specialties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_SURE = re.compile(r"\s*[;|\n\r]\s*")
-_COMMA = re.compile(r",(?![^()]*\))")
+_SURE = re.compile(r"(?:(?<!\s)\s+)?[;|\n\r]\s*")
+_COMMA = re.compile(",")
 _FEW_WORDS = 4
 _CHOICE_WORDS = 8
 _OTHER = re.compile(r"\Aothers?(?: \(please specify\))?\s*:\s*(?=\S)", re.IGNORECASE)
@@ -53,12 +53,13 @@ _OPEN = frozenset(
     "any|all|open|anything|everything|no preference|open to anything|any specialty|any school|exploring".split("|")
 )
 _RULED_OUT = re.compile(
-    r"(?:(?:any\w*|all|every\w*)(?: \w+)? (?:but|except(?: for)?|other than|besides)|no|not|never|except(?: for)?"
+    r"\b(?:(?:any\w*|all|every\w*)(?: \w+)? (?:but|except(?: for)?|other than|besides)|no|not|never|except(?: for)?"
     r"|excluding|avoid|but not|without|anywhere but)\b(?! one\b)",
     re.IGNORECASE,
 )
 _BUT_NOT = re.compile(
-    r",?\s+(?:but not|and not|except(?: for)?|excluding|other than|rather than)\s+.*", re.IGNORECASE | re.DOTALL
+    r"(?:,|(?<!\s))\s+(?:but not|and not|except(?: for)?|excluding|other than|rather than)\s+.*",
+    re.IGNORECASE | re.DOTALL,
 )
 _ID = r"(?:[\w.+-]+@[\w.-]+\.\w+|(?=[\w.#-]*\d)[\w.#-]*\w)"
 _ID_WITH_REMARK = re.compile(
@@ -66,8 +67,9 @@ _ID_WITH_REMARK = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _HIDDEN_ID = re.compile(r"(?<!\w)(?=[A-Za-z#-]{0,8}\d)[\w#-]+(?!\w)")
-_BETWEEN = re.compile(r"[,;|\n\r](?![^()]*\))")
-_BETWEEN_IDS = re.compile(r"\s*(?:[/&+]|\band\b|\bor\b)\s*(?![^()]*\))|\s+(?=[\w.#@-]*\d)(?![^()]*\))", re.IGNORECASE)
+_BETWEEN = re.compile(r"[,;|\n\r]")
+# blanks are read from the first of them on, once
+_BETWEEN_IDS = re.compile(r"(?:(?<!\s)\s++|)(?:[/&+]|\band\b|\bor\b)\s*|(?<!\s)\s++(?=[\w.#@-]*\d)", re.IGNORECASE)
 _NO_PEOPLE = re.compile(
     r"(?:no|none|not any)(?: known)?(?: conflicts?| exclusions?| of them| of interest| that i know of| known)*\W*"
 )
@@ -132,7 +134,7 @@ def split_list(cell: str, column: str) -> list[str]:
             return people
     sure = [part.strip(" ,") for part in _SURE.split(cell) if part.strip(" ,")]
     if len(sure) == 1 and "," in cell:
-        parts = [part for part in (part.strip() for part in _COMMA.split(cell)) if part]
+        parts = [part for part in (part.strip() for part in split_outside(_COMMA, cell)) if part]
         parts = _without_and(_joined_places(parts) if column in _PLACES else parts)
         if len(parts) > 1 and _are_values(parts, cell, column):
             return parts
@@ -184,7 +186,7 @@ def _affirmed(item: str, column: str) -> str:
 
 def _people(cell: str, column: str) -> list[str]:
     """Return the parts of a cell that names ids, with their remarks; nothing when it names none."""
-    parts = [part.strip(" .") for part in _BETWEEN.split(cell) if part.strip(" .")]
+    parts = [part.strip(" .") for part in split_outside(_BETWEEN, cell) if part.strip(" .")]
     parts = _joined_places(parts) if column == CONFLICTS else parts
     found = [piece for part in parts for piece in _pieces(part, column)]
     return found if any(_ID_WITH_REMARK.fullmatch(_unruled(piece)) for piece in found) else []
@@ -192,7 +194,7 @@ def _people(cell: str, column: str) -> list[str]:
 
 def _pieces(part: str, column: str) -> list[str]:
     """Cut "M1 and M2" where every piece is an id or a known place."""
-    pieces = [piece for piece in _BETWEEN_IDS.split(part) if piece]
+    pieces = [piece for piece in split_outside(_BETWEEN_IDS, part) if piece]
     return pieces if all(_is_known(_unruled(piece), column) for piece in pieces) else [part]
 
 

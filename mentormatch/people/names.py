@@ -11,12 +11,12 @@ from mentormatch.columns import NAME, PHYSICIAN, RESIDENT, ROLE
 if TYPE_CHECKING:
     from mentormatch.people.profiles import Profiles
 
-_REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[\"“][^\"”]*[\"”]")
+_REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[\"“][^\"“”]*[\"”]")
 _TITLE = re.compile(
     r"^(?:(?:Dra?|Prof|Professora?|Rev|Reverend|Mr|Mrs|Ms|Mx|Miss|Sra?|Sir|Doctora?)\b\.?\s+)+", re.IGNORECASE
 )
 _DOCTOR_TITLE = re.compile(r"^(?:\w+\.?\s+)?(?:Dra?|Doctora?)\b", re.IGNORECASE)
-_GENERATION = re.compile(r"\s+(?:Jr|Sr|II|III|IV)\.?$", re.IGNORECASE)
+_GENERATION = re.compile(r"(?<!\s)\s+(?:Jr|Sr|II|III|IV)\.?$", re.IGNORECASE)
 DOCTORATES = frozenset("MD DO PHD MBBS MBCHB MBBCH PHARMD PSYD DPT DNP EDD SCD DRPH DDS DMD OD DPM AUD".split())
 """Degrees whose holders are called doctor."""
 

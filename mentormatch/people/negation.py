@@ -67,7 +67,8 @@ class Answer:
 
 def whole_words(words: str) -> str:
     """Return a pattern that matches alternatives as whole words."""
-    return rf"(?<![\w'])(?:{words})(?!\w)"
+    # most signs of a text begin no word, and are passed over before the words are tried
+    return rf"(?=\w)(?<![\w'])(?:{words})(?!\w)"
 
 
 class Answers:

@@ -102,5 +102,5 @@ def _table(source: Any, keys: Mapping[str, str], called: str) -> RawTable:
         except (OSError, ValueError) as error:
             raise FileError(
                 f"Cannot read {path}: {type(error).__name__}. Give a table as CSV, .xlsx, Parquet or JSON."
-            ) from error
+            ) from None  # the library's own words may hold a cell
     return raw_table(source, lambda cells: len({header_key(cell) for cell in cells} & keys.keys()), called=called)

@@ -30,6 +30,11 @@ class Document:
     year: int | None = None
 
     @property
+    def order(self) -> tuple[int, str, str]:
+        """Sorts documents: the latest first, those without a year last, then by text."""
+        return -(self.year or 0), self.text, self.title
+
+    @property
     def label(self) -> str:
         """The title, else the beginning of the text."""
         return self.title.strip() or " ".join(self.text.split())[:80]
@@ -88,7 +93,8 @@ class Issues(Sequence[Issue]):
     @property
     def counts(self) -> Mapping[str, int]:
         """How often each rule was broken, most frequent first."""
-        return dict(Counter(item.rule for item in self.items).most_common())
+        counted = Counter(item.rule for item in self.items)
+        return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
     def of(self, severity: Severity) -> Issues:
         """Return the issues of one severity."""

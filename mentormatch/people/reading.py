@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 from mentormatch.columns import DOCUMENTS, EMAIL, NAME, columns_of, id_column
 from mentormatch.errors import RosterError, SettingError
 from mentormatch.people.cells import read_cell
-from mentormatch.people.checking import Candidate, demand_roster, possible_doubles, without_doubles
+from mentormatch.people.checking import (
+    Candidate,
+    demand_roster,
+    missing_rows,
+    possible_doubles,
+    repeated_columns,
+    without_doubles,
+)
+from mentormatch.people.choice_columns import gathered
 from mentormatch.people.documents import read_documents
 from mentormatch.people.identity import identified, is_other_side, side_columns
 from mentormatch.people.profiles import Issue, Issues, Profiles, profiles_from_people
@@ -99,10 +107,11 @@ def _read(source: Any, side: Side, documents: Any, encoding: str | None, *, stri
         if source.side != side:
             raise SettingError(f"Expected profiles of {side}s, got {source.side}s. Pass them in the other place.")
         return source
-    table = raw_table(source, partial(known_headers, side=side), encoding=encoding)
+    table = gathered(raw_table(source, partial(known_headers, side=side), encoding=encoding), side)
     matches = match_headers(table.header, side)
     demand_roster(table, matches, side)
     issues = [*table.issues, *_column_notes(matches, side_columns(table, matches))]
+    issues += [*missing_rows(table), *repeated_columns(table, matches, side)]
     candidates, found = _candidates(table, matches, side)
     issues += found
     kept, doubles = without_doubles(candidates, side)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from mentormatch.people.header_lines import asks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -39,29 +40,49 @@ def delimiter_of(text: str, known: KnownHeaders) -> str:
 
     Known headers count first, then how many rows have the same number of cells, then the number of cells.
     """
-    lines = text.splitlines()[:_SAMPLE]
-    return max(DELIMITERS, key=lambda mark: (*_likeness("\n".join(lines), mark, known), -DELIMITERS.index(mark)))
+    sample = "\n".join(text.splitlines()[:_SAMPLE])
+    best, chosen = (0, 0.0, 0), DELIMITERS[0]
+    for mark in DELIMITERS:
+        likeness = _likeness(sample, mark, known, best[0])
+        if likeness > best:
+            best, chosen = likeness, mark
+    return chosen
 
 
-def _likeness(text: str, delimiter: str, known_headers: KnownHeaders) -> tuple[int, float, int]:
+def _likeness(text: str, delimiter: str, known_headers: KnownHeaders, enough: int) -> tuple[int, float, int]:
+    """Return how a text looks under a delimiter; what cannot have ``enough`` known headers counts as none."""
     rows = [record.cells for record in records(text, delimiter) if any(record.cells)]
     if not rows:
         return 0, 0.0, 0
-    known = max(known_headers(row) for row in rows[:_HEADER_WITHIN])
+    known = _most_known(rows, known_headers, enough)
     (width, times), *_ = Counter(len(row) for row in rows).most_common(1)
     return known, times / len(rows) if width > 1 else 0.0, width
 
 
+def _most_known(rows: Sequence[Sequence[str]], known_headers: KnownHeaders, enough: int = 1) -> int:
+    """Return the most known headers of any of the first records, of those that could have ``enough``.
+
+    To ask about every cell of every record costs more than to read the roster, and a record cannot have more known
+    headers than cells.
+    """
+    most = 0
+    for row in rows[:_HEADER_WITHIN]:
+        if len(row) > most and len(row) >= enough:
+            most = max(most, known_headers(row))
+    return most
+
+
 def header_place(rows: Sequence[Record], known_headers: KnownHeaders) -> int:
     """Return which of the first records is the header: the first with two known headers and half of the most."""
-    known = [known_headers(record.cells) for record in rows[:_HEADER_WITHIN]]
-    enough = max(2.0, max(known, default=0) / 2)
-    return next((place for place, number in enumerate(known) if number >= enough), 0)
+    first = [record.cells for record in rows[:_HEADER_WITHIN]]
+    enough = max(2.0, _most_known(first, known_headers) / 2)
+    found = (place for place, cells in enumerate(first) if len(cells) >= enough and known_headers(cells) >= enough)
+    return next(found, 0)
 
 
 def likeliest(sheets: Sequence[Sequence[Sequence[str]]], known_headers: KnownHeaders) -> int:
     """Return which of several sheets has the row with the most known headers, the first of equals; 0 for none."""
-    known = [max((known_headers(row) for row in rows[:_HEADER_WITHIN]), default=0) for rows in sheets]
+    known = [_most_known(rows, known_headers) for rows in sheets]
     return known.index(max(known)) if known else 0
 
 
@@ -80,7 +101,8 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
         size, fault = _size(lines, place, quotes)
         whole = "".join(lines[place : place + size])
         if whole.strip():
-            yield _broken(whole, delimiter, place + 1, fault) if fault else _parsed(whole, delimiter, place + 1)
+            whole = whole.rstrip("\r\n")
+            yield Record(tuple(whole.split(delimiter) if fault else quotes.cells(whole)), place + 1, fault)
         place += size
 
 
@@ -91,15 +113,30 @@ def _lines(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Quotes:
-    """Where a quoted cell may open, and what must follow the quote that closes it."""
+    """Where a quoted cell may open, what must follow the quote that closes it, and what a cell is."""
 
+    delimiter: str
     opens: re.Pattern[str]
     ends: re.Pattern[str]
+    cell: re.Pattern[str]
 
     @classmethod
     def of(cls, delimiter: str) -> _Quotes:
         mark = re.escape(delimiter)
-        return cls(re.compile(rf'(?:\A|{mark})[ ]*"'), re.compile(rf"[ ]*(?:{mark}|[\r\n]|\Z)"))
+        blanks = "[ ]*" if delimiter == "\t" else "[ \t]*"
+        return cls(
+            delimiter,
+            re.compile(rf'(?:\A|{mark}){blanks}"'),
+            re.compile(rf"{blanks}(?:{mark}|[\r\n]|\Z)"),
+            re.compile(rf'{blanks}"([^"]*+(?:""[^"]*+)*+)"{blanks}{mark}|([^{mark}]*+){mark}'),
+        )
+
+    def cells(self, record: str) -> list[str]:
+        """Return the cells of a record whose quotes are sound; blanks around quotes are no part of a cell."""
+        if '"' not in record:
+            return [cell.lstrip(" ") for cell in record.split(self.delimiter)]
+        found = self.cell.findall(record + self.delimiter)
+        return [quoted.replace('""', '"') or bare.lstrip(" ") for quoted, bare in found]
 
 
 def _size(lines: list[str], place: int, quotes: _Quotes) -> tuple[int, str]:
@@ -139,19 +176,6 @@ def _inside_after(line: str, quotes: _Quotes, *, inside: bool) -> bool | None:
             return None
 
 
-def _parsed(record: str, delimiter: str, line: int) -> Record:
-    csv.field_size_limit(2**31 - 1)
-    try:
-        cells = next(csv.reader([record], delimiter=delimiter, skipinitialspace=True), [])
-    except csv.Error as error:
-        return Record(tuple(record.rstrip("\r\n").split(delimiter)), line, str(error))
-    return Record(tuple(cells), line)
-
-
-def _broken(record: str, delimiter: str, line: int, fault: str) -> Record:
-    return Record(tuple(record.rstrip("\r\n").split(delimiter)), line, fault)
-
-
 def row_fault(record: Record, header: tuple[str, ...], *, number: int) -> tuple[str, str, str] | None:
     """Return why a record cannot be a row, as rule, what was found and hint; None when it can."""
     cells = [cell.strip() for cell in record.cells]
@@ -159,8 +183,8 @@ def row_fault(record: Record, header: tuple[str, ...], *, number: int) -> tuple[
         return "broken-quote", record.fault, "Close the quote, or double a quote that belongs to the text."
     if _folded(cells) == _folded(header):
         return "repeated-header", "the header again", "Delete this line."
-    # a survey export puts up to two lines of its own under the header
-    if number <= 2 and _asks(cells):
+    # a survey export puts up to two lines of its own under the header; those that no question is known in come here
+    if number <= 2 and asks(cells):
         return "question-row", "question texts under the header", "Delete this line of the export."
     if len(cells) < len(header) or any(cells[len(header) :]):
         found = f"{len(cells)} cells instead of {len(header)}"
@@ -178,9 +202,3 @@ def swallowed(record: Record, delimiter: str, width: int) -> bool:
 
 def _folded(cells: Sequence[str]) -> list[str]:
     return sorted(cell.strip().casefold() for cell in cells if cell.strip())
-
-
-def _asks(cells: Sequence[str]) -> bool:
-    """Return whether a record holds the questions of a survey instead of answers."""
-    asked = sum(cell.endswith("?") or "ImportId" in cell or " - Selected Choice" in cell for cell in cells)
-    return asked >= 2 and asked * 2 >= sum(bool(cell) for cell in cells)

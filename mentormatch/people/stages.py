@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mentormatch.columns import MEDICAL_STUDENT, PREMED, RESIDENCY_APPLICANT, STAGES
-from mentormatch.people.cell_text import BLANK, Reading, folded, shown
+from mentormatch.people.cell_text import BLANK, Reading, folded, outside_brackets, shown
 from mentormatch.people.negation import Answer, Answers, Mention, whole_words
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _YEAR = (
     r"(?:(?:OMS|MS|M)[- ]?[1-4]|(?:OMS|MS)[- ]?(?:IV|I{1,3})|M-(?:IV|I{1,3})|M(?:IV|III|II))(?:'?s)?"  # MI is Michigan
 )
 _NTH = r"(?:1st|2nd|3rd|4th|first|second|third|fourth|final|last)"
-_AND_NTH = rf"(?:[- ]?(?:and|or|to|through|/|&|,|-) ?{_NTH})*"
+_AND_NTH = rf"(?:[- ]?(?:and|or|to|through|/|&|,|-) ?{_NTH}){{0,4}}"
 _CALENDAR = r"(?:[- ]?(?:year|yr)s?)"
 _TOWARD = (
     r"(?:re-?)?(?:appl(?:y|ying|ied|icants?|ications?)|hop(?:e|ing)|plan(?:s|ning)?|wants?|interest(?:ed)?|aspir\w+"
@@ -89,7 +89,7 @@ _ALL = re.compile(
     r"|welcome))*"
 )
 _FILLER = re.compile(r"(?:please|only|preferred|preferably|welcome|mainly|mostly|thanks?|thank you|ok|students?|etc)*")
-_PARTS = re.compile(r"[,;|\n\r](?![^()]*\))")
+_PARTS = re.compile(r"[,;|\n\r]")
 _ORDINALS = {
     "first": 1,
     "second": 2,
@@ -233,7 +233,7 @@ def _unknown_parts(text: str, answer: Answer) -> list[str]:
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for found in _PARTS.finditer(text):
+    for found in outside_brackets(_PARTS, text):
         yield start, found.start()
         start = found.end()
     yield start, len(text)

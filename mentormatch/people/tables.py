@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mentormatch.errors import FileError, RosterError, SettingError
+from mentormatch.people.damage import damaged_letters, other_quotes
 from mentormatch.people.decoding import decode
+from mentormatch.people.header_lines import whole_header
 from mentormatch.people.profiles import Issue
 from mentormatch.people.rows import Record, delimiter_of, header_place, likeliest, records, row_fault, swallowed
 from mentormatch.people.workbooks import is_workbook, letters, read_workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mentormatch.people.rows import KnownHeaders
 
 
@@ -125,11 +129,12 @@ def _from_file(content: bytes | str, source: str, known: KnownHeaders, encoding:
     text = content.removeprefix("\ufeff")
     delimiter = delimiter_of(text, known)
     found = [record for record in records(text, delimiter) if any(cell.strip() for cell in record.cells)]
-    place, header, preamble = _headed(found, known, source)
+    header, below, around = _headed(found, known, source)
     while header and not header[-1]:
         header = header[:-1]
-    rows, problems = _rows(header, found[place + 1 :], delimiter)
-    return RawTable(source, header, tuple(rows), len(found) - place - 1, (*decoded_issues, *preamble, *problems))
+    rows, problems = _rows(header, below, delimiter)
+    issues = (*decoded_issues, *around, *_unnamed(header, rows, 1), *problems)
+    return RawTable(source, header, tuple(rows), len(below), issues)
 
 
 def _from_workbook(content: bytes, source: str, known: KnownHeaders) -> RawTable:
@@ -143,45 +148,57 @@ def _from_workbook(content: bytes, source: str, known: KnownHeaders) -> RawTable
     called = f"{source}, sheet {sheet.name}" if len(filled) > 1 else source
     numbered = enumerate(lines, start=sheet.top)
     found = [Record(tuple(cells), line) for line, cells in numbered if any(cell.strip() for cell in cells)]
-    place, header, preamble = _headed(found, known, called)
-    rows, problems = _rows(header, found[place + 1 :], None)
-    unnamed = tuple(
-        Issue("column-without-header", "note", letters(column), "Not used, because it has no header.")
-        for column, cell in enumerate(header, start=sheet.left)
-        if not cell
-    )
+    header, below, around = _headed(found, known, called)
+    rows, problems = _rows(header, below, None)
     others = ", ".join(other.name for other in filled if other is not sheet)
     hint = f"Only the sheet {sheet.name} is read; save another one as a file of its own."
     note = (Issue("sheets", "note", others, hint),) if others else ()
-    issues = (*note, *sheet.issues, *preamble, *unnamed, *problems)
-    return RawTable(called, header, tuple(rows), len(found) - place - 1, issues, in_sheet=True)
+    issues = (*note, *sheet.issues, *around, *_unnamed(header, rows, sheet.left), *problems)
+    return RawTable(called, header, tuple(rows), len(below), issues, in_sheet=True)
 
 
-def _headed(found: list[Record], known: KnownHeaders, source: str) -> tuple[int, tuple[str, ...], tuple[Issue, ...]]:
-    """Return which record is the header, its cells, and a note on each one above it."""
+def _headed(
+    found: list[Record], known: KnownHeaders, source: str
+) -> tuple[tuple[str, ...], list[Record], tuple[Issue, ...]]:
+    """Return the header, the records below it, and a note on each line that is neither."""
     if not found:
         raise RosterError(f"{source} must hold a header line and one line per person; it is empty.")
     place = header_place(found, known)
-    preamble = tuple(
-        Issue("preamble", "note", _shown(record), "Lines above the header are not read.", line=record.line)
-        for record in found[:place]
-    )
-    return place, tuple(_clean(cell) for cell in found[place].cells), preamble
+    header, size = whole_header(found[place : place + 3], known)
+    above = [(record, "preamble", "Lines above the header are not read.") for record in found[:place]]
+    under = [
+        (record, "header-line", "A line of the survey itself, read as part of the header.")
+        for record in found[place + 1 : place + size]
+    ]
+    notes = tuple(Issue(rule, "note", _shown(own), hint, line=own.line) for own, rule, hint in (*above, *under))
+    return tuple(_clean(cell) for cell in header), found[place + size :], notes
+
+
+def _unnamed(header: tuple[str, ...], rows: list[RawRow], first: int) -> Iterator[Issue]:
+    """Yield a note on every column that holds something and has no header; ``first`` is the first column's number."""
+    for place, name in enumerate(header):
+        if not name and any(row.cells[place].strip() for row in rows):
+            hint = "Not used, because it has no header."
+            yield Issue("column-without-header", "note", letters(first + place), hint)
 
 
 def _rows(header: tuple[str, ...], found: list[Record], delimiter: str | None) -> tuple[list[RawRow], list[Issue]]:
-    rows, broken = [], []
+    rows: list[RawRow] = []
+    broken: list[Issue] = []
+    unfit: list[Record] = []
     for number, record in enumerate(found, start=1):
         fault = row_fault(record, header, number=number)
         if fault is None:
             rows.append(RawRow(number, record.line, record.cells[: len(header)]))
+            broken += damaged_letters(record, number)
             if delimiter is not None and swallowed(record, delimiter, len(header)):
                 words, hint = "a quoted cell that holds lines like rows", "Look for a forgotten quote in this line."
                 broken.append(Issue("swallowed-rows", "warning", words, hint, row=number, line=record.line))
         else:
             rule, words, hint = fault
             broken.append(Issue(rule, "error", words, hint, row=number, line=record.line))
-    return rows, broken
+            unfit += [record] if rule == "ragged-row" else []
+    return rows, [*other_quotes(unfit), *broken]
 
 
 def _from_dicts(people: Iterable[Any], source: str) -> RawTable:
@@ -238,7 +255,7 @@ def _cell(value: Any) -> Any:
     if isinstance(value, dt.datetime):
         return value.date().isoformat()
     if isinstance(value, (list, tuple, set, frozenset)) or type(value).__name__ == "ndarray":
-        items = sorted(value) if isinstance(value, (set, frozenset)) else list(value)
+        items = sorted(value, key=str) if isinstance(value, (set, frozenset)) else list(value)
         return tuple(item for item in items if not _is_missing(item))
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
@@ -246,7 +263,9 @@ def _cell(value: Any) -> Any:
 
 
 def _is_missing(value: Any) -> bool:
-    return value is None or (isinstance(value, float) and math.isnan(value)) or str(value) in {"NaT", "<NA>"}
+    nothing = value is None or (isinstance(value, float) and math.isnan(value))
+    # pandas need not be loaded to know its marks; the words alone are words
+    return nothing or (not isinstance(value, str) and str(value) in {"NaT", "<NA>"})
 
 
 def _clean(header: str) -> str:

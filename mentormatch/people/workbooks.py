@@ -75,10 +75,10 @@ def read_workbook(content: bytes, source: str) -> tuple[Sheet, ...]:
         shown = [own for own in book.sheets_metadata if own.visible == SheetVisibleEnum.Visible]
         names = [own.name for own in shown if own.typ == SheetTypeEnum.WorkSheet]
         return tuple(_sheet(book.get_sheet_by_name(name), checked.lost.get(name, {})) for name in names)
-    except Exception as error:  # whatever the reader cannot make sense of, the file is not one it was made for
+    except Exception as error:  # noqa: BLE001 - whatever the reader cannot make sense of, also a panic of its own
         raise FileError(
             f"{source} cannot be read as a workbook: {type(error).__name__}. Save the sheet as CSV (UTF-8)."
-        ) from error
+        ) from None
 
 
 def _sheet(own: Any, lost: Mapping[tuple[int, int], str]) -> Sheet:

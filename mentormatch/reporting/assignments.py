@@ -104,7 +104,7 @@ def _mentors(assignment: Assignment, people: People) -> tuple[MentorView, ...]:
     students: dict[str, list[str]] = {load.mentor_id: [] for load in assignment.loads}
     for student, mentor in assignment.pairs:
         students[mentor].append(student)
-    ordered = sorted(assignment.loads, key=lambda load: -load.taken)
+    ordered = sorted(assignment.loads, key=lambda load: (-load.taken, load.mentor_id))
     return tuple(
         MentorView(
             name=people.mentor_names[load.mentor_id],

@@ -74,7 +74,7 @@ class People:
         for pair in pairs:
             for reason in pair.reasons:
                 mentors.setdefault(reason, []).append(pair.mentor_id)
-        ordered = sorted(mentors.items(), key=lambda item: -len(item[1]))
+        ordered = sorted(mentors.items(), key=lambda item: (-len(item[1]), item[0]))
         return len(pairs), tuple(
             Barred(len(own), self.excluded.words[reason], self._named(own)) for reason, own in ordered
         )
@@ -91,7 +91,7 @@ class People:
 
     def barred_overall(self) -> tuple[tuple[int, str], ...]:
         """Return how many pairs each reason bars, the most frequent first."""
-        ordered = sorted(self.excluded.counts.items(), key=lambda item: -item[1])
+        ordered = sorted(self.excluded.counts.items(), key=lambda item: (-item[1], item[0]))
         return tuple((number, self.excluded.words[reason]) for reason, number in ordered)
 
 

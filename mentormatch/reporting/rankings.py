@@ -127,7 +127,7 @@ def _mentors(ranking: Ranking, people: People) -> tuple[MentorView, ...]:
     for student, mentor in zip(ranking.student_ids, ranking.mentor_ids, strict=True):
         students[mentor].append(student)
     firsts = Counter(mentor for mentor, rank in zip(ranking.mentor_ids, ranking.ranks, strict=True) if rank == 1)
-    ordered = sorted(students.items(), key=lambda item: -len(item[1]))
+    ordered = sorted(students.items(), key=lambda item: (-len(item[1]), item[0]))
     return tuple(
         MentorView(
             name=people.mentor_names[mentor],

@@ -46,7 +46,7 @@ class Exclusions:
         return sorted(self.counts.items(), key=lambda item: (-item[1], item[0]))
 
     def pairs(self, student_id: str) -> tuple[Exclusion, ...]:
-        """Return the mentors who are not eligible for one student, in roster order.
+        """Return the mentors who are not eligible for one student, in order of their ids.
 
         Raises
         ------

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mentormatch.columns import NAME
-from mentormatch.features.eligibility import ineligible, reasons_of
+from mentormatch.features.eligibility import REASONS, ineligible, reasons_of
 from mentormatch.people.names import Names as MentorNames
 from mentormatch.sharing.matrix import SEATS_DECIDE
 from mentormatch.text.wording import counted
@@ -133,10 +134,8 @@ class Places:
         """Return the counts of reasons for which mentors cannot be assigned to a student."""
         own = self.cohort.terms.take(np.array([student]))
         bits = ineligible(own, self.cohort.roster.terms, but_for=SEATS_DECIDE)[0]
-        counts: dict[str, int] = {}
-        for found in bits[bits != 0]:
-            for reason in reasons_of(int(found)):
-                counts[reason.replace("_", " ")] = counts.get(reason.replace("_", " "), 0) + 1
+        found = Counter(reason for own_bits in bits[bits != 0] for reason in reasons_of(int(own_bits)))
+        counts = {reason.replace("_", " "): found[reason] for reason in REASONS}
         forbidden = {theirs for other, theirs in self.terms.forbidden.tolist() if other == student}
         ruled_out = np.flatnonzero((self.scores[student] == -np.inf) & (bits == 0)).tolist()
         counts["forbidden or assigned before"] = len(forbidden & {*ruled_out})

@@ -73,10 +73,7 @@ class Round:
     def solved(self, *, method: str | None = None) -> Solution:
         """Return the assignment by rows of the rosters; it is sought in the order of the ids."""
         people = self.cohort.explainer
-        students, mentors = (
-            np.array(sorted(range(len(own)), key=own.ids.__getitem__), dtype=np.intp)
-            for own in (people.students, people.mentors)
-        )
+        students, mentors = self.by_id()
         found = solved(
             self.problem(students, mentors),
             method=method or self.method,
@@ -97,6 +94,15 @@ class Round:
             locked=found.locked[order],
             prices=prices,
         )
+
+    def by_id(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return the rows of students and of mentors in order of their ids."""
+        people = self.cohort.explainer
+        students, mentors = (
+            np.array(sorted(range(len(own)), key=own.ids.__getitem__), dtype=np.intp)
+            for own in (people.students, people.mentors)
+        )
+        return students, mentors
 
     def problem(self, students: NDArray[np.intp], mentors: NDArray[np.intp]) -> Problem:
         """Return the problem with people in some order."""
@@ -158,8 +164,9 @@ def _demand_eligible(cohort: Cohort, terms: Terms, scores: NDArray[np.float64]) 
 def _certificate(own: Round, places: Places, solution: Solution) -> Certificate:
     cuts = []
     if own.method != "stable" and solution.n_empty:
-        people = np.arange(len(own.terms.demand)), np.arange(len(own.terms.seats))
-        cuts = shortages(own.problem(*people), solution.students, solution.mentors)
+        students, mentors = own.by_id()
+        rows = np.argsort(students)[solution.students], np.argsort(mentors)[solution.mentors]
+        cuts = [(students[cut[0]], mentors[cut[1]]) for cut in shortages(own.problem(students, mentors), *rows)]
     fairness = solution.fairness
     wanting = int((own.terms.demand > 0).sum())
     return Certificate(

@@ -87,8 +87,11 @@ def read_scores(scores: Any) -> Allowed:
     if not issparse(scores):
         try:
             table = np.asarray(scores, dtype=np.float64)
-        except (TypeError, ValueError) as error:
-            raise SettingError(f"scores must be a table of numbers, but {error}. Give one row per student.") from error
+        except (TypeError, ValueError):
+            raise SettingError(
+                "scores must be a table of numbers, and a cell is none or the rows differ in length. Give one row per "
+                "student."
+            ) from None
         _checked_values(table, table.shape)
         return Allowed(table)
     sparse: Any = scores

@@ -31,7 +31,6 @@ _LONGEST_NEAR = 60
 _MOST_NEAR = 200
 # exports that give each choice a column of its own hold "checked" or 1 there, not the answer
 _ONE_CHOICE = re.compile(r"\(choice=|___\d+$")
-_GRID_ROW = re.compile(r"\S+\s+\S+\s+\S+.*\[(?P<row>[^\[\]]+)\]\s*$", re.DOTALL)
 _REMARK_WORDS = re.compile(
     r"\b(?:optional|required|select|check|choose|apply|applies|up to|if|e\.?g|list|max)\b", re.IGNORECASE
 )
@@ -162,11 +161,18 @@ def _two_names(header: str, side: Side) -> tuple[Fate, str] | None:
 
 
 def _unless_one_choice(header: str, meaning: tuple[Fate, str]) -> tuple[Fate, str]:
-    row = _GRID_ROW.match(header)
-    of_a_grid = row is not None and not _REMARK_WORDS.search(row["row"])
+    row = _row_of_grid(header)
+    of_a_grid = row and not _REMARK_WORDS.search(row)
     if meaning[0] == "used" and (of_a_grid or _ONE_CHOICE.search(header)):
         return "unknown", ""
     return meaning
+
+
+def _row_of_grid(header: str) -> str:
+    """Return the row that a form writes in square brackets behind a question of three words or more; else ""."""
+    question, bracket, row = header.rstrip().rpartition("[")
+    is_question = bool(bracket) and len(question.split()) > 2 and not question[0].isspace()
+    return row[:-1] if is_question and row.endswith("]") and row.count("]") == 1 else ""
 
 
 @functools.lru_cache(maxsize=4096)

@@ -21,7 +21,7 @@ _SHORT_FORMS = (
 )
 
 _NUMBERING = re.compile(
-    r"^\s*(?:q(?:uestion)?\s?\d{1,4}(?:[._]\d{1,3}){0,3}\s*[-–—:.)]*\s+|\(?\d{1,3}(?:\.\d{1,3}){0,3}[.):]\s+)(?=\S)",
+    r"^\s*(?:q(?:uestion)?\s?\d{1,4}(?:[._]\d{1,3}){0,3}(?:\s*[-–—:.)]+)?\s+|\(?\d{1,3}(?:\.\d{1,3}){0,3}[.):]\s+)(?=\S)",
     re.IGNORECASE,
 )
 _FORM_STEP = re.compile(r"^\s*step\s+(?:\d|i{1,3})\s*[-–—:.)]\s*(?P<asked>\S+\s+\S.*)", re.IGNORECASE | re.DOTALL)

@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mentormatch.text.letters import normalized
 from mentormatch.vocabulary.institution_words import (
     CUES,
     DEGREES,
@@ -75,7 +76,7 @@ def name_words(text: str) -> Words:
     True
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
+        text = normalized("NFKD", text)
         text = "".join(sign for sign in text if not unicodedata.combining(sign))
     text = _APOSTROPHE.sub("", text.casefold()).replace("&", " and ").replace("+", " and ")
     return _with_phrases(_written_out(_joined_initials(_WORD.findall(text))))

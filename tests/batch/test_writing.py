@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import multiprocessing
+import os
 import stat
 from dataclasses import replace
 
@@ -205,6 +206,35 @@ def test_damaged_notes_about_parts_are_made_again(matcher, index, students, whol
     assert target.read_bytes() == whole["csv"]
 
 
+@pytest.mark.parametrize("name", ["run.json", "records/part-00000.json", "parts/part-00000.csv"])
+@pytest.mark.parametrize("kind", ["pipe", "link"])
+def test_what_is_no_plain_file_is_never_waited_for_or_followed(
+    matcher, index, students, whole, stopped, tmp_path, name, kind
+):
+    target, folder, _ = stopped()
+    own = folder / name
+    outside = tmp_path / "outside"
+    own.rename(outside)
+    if kind == "pipe":
+        os.mkfifo(own)
+    else:
+        own.symlink_to(outside)
+    before = outside.read_bytes()
+    rank_to(target, matcher, students, k=K, part_size=5, index=index)
+    assert target.read_bytes() == whole["csv"]
+    assert outside.read_bytes() == before
+
+
+def test_parts_are_never_kept_where_a_link_leads(matcher, index, students, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / work.LOCK).touch()
+    (tmp_path / "ranking.csv.parts").symlink_to(elsewhere)
+    with pytest.raises(FileError, match="left as it is"):
+        rank_to(tmp_path / "ranking.csv", matcher, students, k=3, part_size=5, index=index)
+    assert [path.name for path in elsewhere.iterdir()] == [work.LOCK]
+
+
 def test_a_part_changed_during_the_run_is_never_joined(matcher, index, students, tmp_path, whole):
     target, folder = tmp_path / "ranking.csv", tmp_path / "ranking.csv.parts"
     target.write_bytes(b"old")
@@ -231,7 +261,7 @@ def test_a_full_disk_leaves_finished_parts_and_the_old_file(matcher, index, stud
         write(path, content)
 
     monkeypatch.setattr(work, "write_private", full)
-    with pytest.raises(FileError, match=r"No space left on device\. Finished parts stay"):
+    with pytest.raises(FileError, match=r"No space left on device\..* 2 of 5 parts are kept in "):
         rank_to(target, matcher, students, k=K, part_size=5, index=index)
     assert target.read_bytes() == b"old"
     monkeypatch.undo()

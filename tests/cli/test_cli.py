@@ -152,7 +152,7 @@ def test_demo_runs(run):
     assert "60 rows read, 60 kept" in err
 
 
-@pytest.mark.parametrize("command", [[], ["rank"], ["check"], ["explain"], ["evaluate"], ["demo"]])
+@pytest.mark.parametrize("command", [[], ["rank"], ["check"], ["explain"], ["evaluate"], ["cache"], ["demo"]])
 def test_help_begins_with_examples(run, command):
     code, out, _ = run(*command, "--help")
     assert code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -284,3 +285,38 @@ def test_a_loaded_index_outlives_its_folder(copy, sample):
 
 def test_the_tables_have_a_hash():
     assert len(stored_module._tables()) == 64
+
+
+def signed(folder, name, content):
+    """Write a file of an index and the size and hash that fit it, as somebody who forges it can."""
+    (folder / name).write_bytes(content)
+    entry = {"bytes": len(content), "sha256": folder_module._hash(folder / name)}
+    change(folder, files={**read_manifest(folder)["files"], name: entry})
+
+
+def test_a_header_of_an_array_that_no_parser_takes_is_one_typed_error(copy):
+    name = "roster.id_order.npy"
+    signed(copy, name, (copy / name).read_bytes().replace(b"'descr'", b"('desc'", 1))
+    with pytest.raises(IndexFileError, match="do not fit together"):
+        Matcher.load(copy)
+
+
+def test_a_place_beyond_the_end_of_a_sparse_table_is_never_looked_up(copy):
+    name = next(own for own in NAMES if own.endswith(".indices.npy") and np.load(copy / own).size)
+    places = np.load(copy / name).copy()
+    places[0] = 10**9
+    stream = io.BytesIO()
+    np.save(stream, places, allow_pickle=False)
+    signed(copy, name, stream.getvalue())
+    with pytest.raises(IndexFileError, match="do not fit together"):
+        Matcher.load(copy)
+
+
+def test_texts_that_begin_outside_the_file_are_never_read(copy):
+    people = copy / "mentors.arrow"
+    end = people.read_bytes().index(np.array([0, 3, 6, 9], dtype="<i8").tobytes())
+    content = bytearray(people.read_bytes())
+    content[end + 16 : end + 24] = (2**40).to_bytes(8, "little")
+    signed(copy, "mentors.arrow", bytes(content))
+    with pytest.raises(IndexFileError, match="do not fit together"):
+        Matcher.load(copy)

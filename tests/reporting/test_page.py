@@ -178,3 +178,19 @@ def test_the_commands_refuse_a_place_that_cannot_be_the_page(run, sample, tmp_pa
     code, _, err = run("rank", *rosters, "--advice")
     assert code == 2
     assert "name one with --report" in err
+
+
+def test_a_report_lists_mentors_and_reasons_in_one_order(tmp_path):
+    mentors = [{"mentor_id": f"M{row}", "languages": "French"} for row in range(3)]
+    mentors += [
+        {"mentor_id": "M7", "accepts_stages": "residency_applicant"},
+        *({"mentor_id": own, "state": "GA"} for own in ("M8", "M9")),
+    ]
+    mentors += [{"mentor_id": "M4", "accepts_stages": "residency_applicant", "meeting": "remote"}]
+    student = {"student_id": "S", "stage": "premed", "languages": "English", "meeting": "in person"}
+    pages = []
+    for step in (1, -1):
+        mentormatch.rank(student, mentors[::step], as_of=2026).report(tmp_path / "one.html")
+        mentormatch.assign(student, mentors[::step], as_of=2026).report(tmp_path / "two.html")
+        pages.append([(tmp_path / name).read_text("utf-8") for name in ("one.html", "two.html")])
+    assert pages[0] == pages[1]

@@ -191,3 +191,17 @@ def test_the_curve_names_no_more_changes_than_a_total_takes(matcher: Matcher) ->
         earlier = [("S1", first), ("S2", second), ("S3", "D")]
         mended = mentormatch.rematch(earlier, students, mentors, per_student=1, weights={"specialty": 1})
         assert [point.n_changed for point in mended.curve] == [0, 1]
+
+
+def test_what_is_told_of_empty_places_does_not_depend_on_the_order_of_rows() -> None:
+    mentors = [{**own, "accepting": "", "languages": "English"} for own in MENTORS]
+    mentors += [{"mentor_id": "M4", "accepting": "no", "languages": "French"}]
+    students = [{**own, "languages": "English"} for own in STUDENTS]
+    students += [{"student_id": "S9", "languages": "Welsh", "declined_by": "M1"}]
+    told = []
+    for step in (1, -1):
+        found = mentormatch.assign(students[::step], mentors[::step], per_student=3, weights={"specialty": 1})
+        reasons = sorted((own.student_id, own.reason) for own in found.unplaced)
+        told.append((found.certificate, reasons, found.excluded.pairs("S9")))
+    assert told[0][0].shortages
+    assert told[0] == told[1]

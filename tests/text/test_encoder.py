@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 import subprocess
 import sys
 import warnings
@@ -14,7 +13,6 @@ import pytest
 import torch
 
 from mentormatch import ModelError, SettingError
-from mentormatch.text.cache import VectorCache, vector_key
 from mentormatch.text.embedder import SentenceEmbedder, _model, _padded, _rows, load_embedder
 from mentormatch.text.encoder import TextEncoder
 
@@ -63,18 +61,6 @@ def test_the_cache_changes_no_bit(tmp_path, monkeypatch, vectors):
     TextEncoder().encode(TEXTS[1:3])  # some are known, some are not
     half, full = TextEncoder().encode(TEXTS), TextEncoder().encode(TEXTS[::-1])[::-1]
     assert fresh.tobytes() == half.tobytes() == full.tobytes()
-
-
-def test_a_cached_vector_comes_back_bit_for_bit(tmp_path):
-    cache = VectorCache(tmp_path / "vectors.sqlite3")
-    random = np.random.default_rng(0).normal(size=(50, 384))
-    units = (random / np.linalg.norm(random, axis=1, keepdims=True)).astype(np.float32)
-    units[0] = 0
-    units[0, :3] = [1.0, -0.0, 1e-42]  # a negative zero and a subnormal number
-    keys = [vector_key("model", str(row)) for row in range(len(units))]
-    cache.put(dict(zip(keys, units, strict=True)))
-    found = cache.get(keys)
-    assert b"".join(found[key].tobytes() for key in keys) == units.tobytes()
 
 
 @pytest.mark.slow
@@ -208,20 +194,6 @@ def test_a_damaged_cache_is_set_aside_not_trusted(tmp_path, monkeypatch, content
     assert all("was damaged" in str(warning.message) for warning in said)
     assert counting.asked == ["a"]
     assert np.linalg.norm(vector) == pytest.approx(1.0)
-
-
-@pytest.mark.parametrize("stored", [b"", b"\x01\x02", np.ones(8, dtype="<f4").tobytes(), b"\x00\x00\xc0\x7f" * 4])
-def test_a_cached_vector_that_is_none_is_not_used(tmp_path, monkeypatch, stored):
-    monkeypatch.setenv("MENTORMATCH_CACHE", str(tmp_path))
-    cache = VectorCache()
-    key = vector_key("counting/1", "a")
-    cache.put({key: np.eye(4, dtype=np.float32)[0]})
-    assert cache.get([key])[key].tolist() == [1, 0, 0, 0]
-    database = sqlite3.connect(tmp_path / "vectors.sqlite3")
-    database.execute("update vectors set vector = ?", [stored])
-    database.commit()
-    database.close()
-    assert VectorCache().get([key]) == {}
 
 
 class Wrong(Counting):
