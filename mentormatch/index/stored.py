@@ -103,12 +103,13 @@ def load_index(folder: Path, fingerprint: str, *, verify: bool = True) -> Stored
     IndexFileError
         When it is no index, damaged, newer, or made with something else.
     """
-    for _ in range(_TRIES):
+    for tries_left in reversed(range(_TRIES)):
         before = stamp(folder)
         try:
             stored = _loaded(folder, fingerprint, verify=verify)
         except IndexFileError:
-            if stamp(folder) == before and not is_being_replaced(folder):
+            changes = stamp(folder) != before or is_being_replaced(folder)
+            if not changes or not tries_left:
                 raise
             time.sleep(_MOMENT)
             continue
