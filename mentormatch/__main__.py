@@ -82,7 +82,7 @@ def _unwritten(error: OSError) -> str:
     reason = output_is_lost()
     if reason:
         return f"Cannot write to standard output: {reason}."
-    return f"Cannot read or write {error.filename or 'a file'}: {error.strerror}."
+    return f"Cannot read or write {error.filename or 'a file or standard output'}: {error.strerror}."
 
 
 if __name__ == "__main__":

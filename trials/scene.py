@@ -49,7 +49,7 @@ WRITING: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Scene:
-    """A folder with students, mentors, their index and cache, what the commands wrote before, and a room to try things."""
+    """A folder with students, mentors, their index and cache, what commands wrote before, and a room to try things."""
 
     folder: Path
     room: str = "room"

@@ -7,13 +7,14 @@ import hashlib
 import json
 import multiprocessing
 import os
+import shutil
 import stat
 from dataclasses import replace
 
 import pyarrow.parquet as pq
 import pytest
 
-from mentormatch.batch import Stopped, Watch, rank_to, work
+from mentormatch.batch import Stopped, Watch, rank_to, work, writing
 from mentormatch.batch.forms import content_of
 from mentormatch.batch.part import rankings
 from mentormatch.batch.place import place_of
@@ -327,3 +328,24 @@ def test_vectors_of_earlier_parts_are_let_go(students, sample, whole, tmp_path, 
     assert len(own._encoder._known) < 200
     rank_to(tmp_path / "ranking.csv", own, students, k=K, part_size=2)
     assert (tmp_path / "ranking.csv").read_bytes() == whole["csv"]
+
+
+def test_an_index_that_was_replaced_meanwhile_gives_no_ranking_of_two(matcher, index, students, tmp_path, monkeypatch):
+    own = shutil.copytree(index, tmp_path / "own.index")
+    real = writing._Run._about
+    calls = []
+
+    def about(self, folder):
+        calls.append(folder)
+        return {**real(self, folder), **({"mentors": "another"} if len(calls) > 1 else {})}
+
+    monkeypatch.setattr(writing._Run, "_about", about)
+    with pytest.raises(FileError, match="was replaced while its mentors were ranked: nothing is written"):
+        rank_to(tmp_path / "ranking.csv", matcher, students, k=K, part_size=5, index=own)
+    assert not (tmp_path / "ranking.csv").exists()
+
+
+def test_a_device_is_never_replaced_by_a_ranking(matcher, students, tmp_path):
+    (tmp_path / "ranking.csv").symlink_to(os.devnull)
+    with pytest.raises(FileError, match="a device or a pipe"):
+        rank_to(tmp_path / "ranking.csv", matcher, students)

@@ -320,3 +320,27 @@ def test_texts_that_begin_outside_the_file_are_never_read(copy):
     signed(copy, "mentors.arrow", bytes(content))
     with pytest.raises(IndexFileError, match="do not fit together"):
         Matcher.load(copy)
+
+
+def test_an_index_set_aside_by_a_killed_save_is_put_back_or_removed_by_the_next(saved, tmp_path):
+    own = shutil.copytree(saved, tmp_path / "own.index")
+    own.rename(tmp_path / ".own.index.old-dead")
+    folder_module._put_back(own)
+    assert names_in(tmp_path) == ["own.index"]
+    shutil.copytree(saved, tmp_path / ".own.index.old-dead")
+    folder_module._put_back(own)
+    assert names_in(tmp_path) == ["own.index"]
+
+
+def test_an_index_that_is_replaced_while_it_is_read_is_read_again(copy, monkeypatch):
+    real, calls = stored_module._loaded, []
+
+    def loaded(folder, fingerprint, *, verify):
+        calls.append(folder)
+        if len(calls) == 1:
+            os.utime(folder / MANIFEST, (1, 1))
+        return real(folder, fingerprint, verify=verify)
+
+    monkeypatch.setattr(stored_module, "_loaded", loaded)
+    Matcher.load(copy)
+    assert len(calls) == 2

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from mentormatch.errors import FileError
-from mentormatch.text.cache import FILE, VectorCache, _digest, vector_key
+from mentormatch.text.cache import FILE, FOLDER_VARIABLE, VectorCache, _digest, default_cache_path, vector_key
 
 KEYS = [vector_key("model", str(row)) for row in range(50)]
 
@@ -234,3 +234,13 @@ def test_looking_changes_nothing(cache):
     before = {path.name: path.read_bytes() for path in cache.path.parent.iterdir()}
     cache.kept()
     assert {path.name: path.read_bytes() for path in cache.path.parent.iterdir()} == before
+
+
+def test_a_user_without_a_home_keeps_nothing_and_is_told(monkeypatch):
+    def nowhere(name):
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv(FOLDER_VARIABLE, raising=False)
+    monkeypatch.setattr("platformdirs.user_cache_dir", nowhere)
+    with pytest.warns(UserWarning, match="there is no home folder"):
+        assert default_cache_path() is None
