@@ -131,7 +131,7 @@ def _enter(setting: Setting) -> None:
             os.environ[name] = value
     setting.first()
     sys.stdin, sys.stdout, sys.stderr = (_stream(number) for number in range(3))
-    sys.__stderr__ = sys.stderr
+    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr
     os.chdir(setting.work or setting.folder)
     # processes that the command spawns begin with its module, not with this program
     sys.modules["__main__"] = entry

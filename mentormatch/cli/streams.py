@@ -7,8 +7,12 @@ import io
 import os
 import sys
 import warnings
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 _STDIN, _STDOUT, _STDERR = range(3)
 
@@ -30,6 +34,19 @@ class _Messages(io.FileIO):
         return len(content)
 
 
+class _Output(io.FileIO):
+    """Standard output: remembers why it could not be written."""
+
+    failed = ""
+
+    def write(self, content: bytes) -> int:  # type: ignore[override]  # as above
+        try:
+            return super().write(content)
+        except OSError as error:
+            self.failed = error.strerror or str(error)
+            raise
+
+
 def prepare_streams() -> None:
     """Make the streams such that the work goes on: with a mark for a letter that a terminal has not got, and so on.
 
@@ -41,37 +58,46 @@ def prepare_streams() -> None:
             os.fstat(number)
             continue
         os.open(os.devnull, flags)
-    if sys.stdout is None:
-        sys.stdout = open(_STDOUT, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - a number has no path
-    if sys.stderr is None or sys.stderr is sys.__stderr__:
-        raw = _Messages(_STDERR, "w", closefd=False)
-        encoding = getattr(sys.stderr, "encoding", "utf-8")
-        sys.stderr = io.TextIOWrapper(io.BufferedWriter(raw), encoding, "replace", line_buffering=True)
+    # a test, or who calls this from Python, may have put other streams there
+    if sys.stdout is sys.__stdout__:
+        sys.stdout = _stream(_Output(_STDOUT, "w", closefd=False), sys.stdout)
+    if sys.stderr is sys.__stderr__:
+        sys.stderr = _stream(_Messages(_STDERR, "w", closefd=False), sys.stderr)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     warnings.showwarning = _show_warning
 
 
+def _stream(raw: io.FileIO, former: TextIO | None) -> io.TextIOWrapper:
+    """Return a text stream like a former one, which is None when it was closed."""
+    encoding = former.encoding if former is not None else "utf-8"
+    lines = raw.isatty() or isinstance(raw, _Messages)
+    return io.TextIOWrapper(io.BufferedWriter(raw), encoding, "replace", line_buffering=lines)
+
+
 def messages_were_lost() -> bool:
     """Return whether standard error could not take all that was said."""
-    raw = getattr(getattr(sys.stderr, "buffer", None), "raw", None)
+    raw = _raw(sys.stderr)
     return isinstance(raw, _Messages) and raw.lost
 
 
 def output_is_lost() -> str:
-    """Return why standard output takes nothing more, and give up what waits for it; a blank text when it does."""
-    try:
-        sys.stdout.flush()
-    except OSError as error:
-        _to_nowhere(_STDOUT)
-        return error.strerror or str(error)
-    return ""
+    """Return why standard output took nothing more, and give up what waits for it; a blank text when it took all."""
+    raw = _raw(sys.stdout)
+    if not isinstance(raw, _Output) or not raw.failed:
+        return ""
+    leave_pipe()
+    return raw.failed
 
 
 def leave_pipe() -> None:
     """Give up what waits for standard output, whose reader has seen enough."""
     _to_nowhere(sys.stdout.fileno())
+
+
+def _raw(stream: Any) -> Any:
+    return getattr(getattr(stream, "buffer", None), "raw", None)
 
 
 def _to_nowhere(number: int) -> None:

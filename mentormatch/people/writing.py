@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import errno
 import io
 import os
 import sys
@@ -109,7 +110,10 @@ def write_file(path: Path, content: bytes) -> None:
             write_file(path, content)
         return
     with _said_of(path):
-        if path.exists() and not (path.is_file() or path.is_dir()):
+        if path.is_dir():
+            # before any other file takes its place
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if path.exists() and not path.is_file():
             path.write_bytes(content)
             return
         temporary = waiting.temporaries.enter_context(beside(path))

@@ -123,3 +123,16 @@ def test_parquet_is_whole_after_kills_between_the_steps(killed):
 @pytest.mark.slow
 def test_mentors_of_a_roster_may_be_half_saved_or_half_removed(killed):
     assert killed("ranking.csv", "", "fitted", 17) > 12
+
+
+@pytest.mark.slow
+def test_a_request_to_end_that_all_processes_get_keeps_the_parts(begun, run, tmp_path):
+    command, words = begun()
+    os.killpg(command.pid, signal.SIGTERM)
+    _, err = command.communicate()
+    assert command.returncode == 143
+    assert re.search(r"Stopped: \d+ of 24 parts are kept in .*Give the same command again to go on\.\n$", err)
+    assert "Traceback" not in err
+    until(lambda: not members(command.pid))
+    assert run(*words)[0] == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["r.csv"]

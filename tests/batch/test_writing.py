@@ -7,6 +7,8 @@ import hashlib
 import json
 import multiprocessing
 import os
+import shutil
+import signal
 import stat
 from dataclasses import replace
 
@@ -327,3 +329,72 @@ def test_vectors_of_earlier_parts_are_let_go(students, sample, whole, tmp_path, 
     assert len(own._fitted.encoding.encoder._known) < 200
     rank_to(tmp_path / "ranking.csv", own, students, k=K, part_size=2)
     assert (tmp_path / "ranking.csv").read_bytes() == whole["csv"]
+
+
+def test_an_index_that_is_replaced_during_a_run_is_never_mixed_with_the_new_one(matcher, index, students, tmp_path):
+    own, target = shutil.copytree(index, tmp_path / "own.index"), tmp_path / "ranking.csv"
+    other = Matcher(as_of=2026, progress=False).fit({"mentor_id": "NEW", "specialties": "cardiology"})
+
+    def replace_index(done, total):
+        if done == 10:
+            other.save(own)
+
+    with pytest.raises(FileError, match="was replaced while its mentors were ranked: nothing is written"):
+        rank_to(target, matcher, students, k=K, part_size=5, index=own, watch=Watch(moved=replace_index))
+    assert [path.name for path in tmp_path.iterdir()] == ["own.index"]
+    rank_to(target, other, students, k=K, part_size=5, index=own)
+    assert {row.split(",")[2] for row in target.read_text("utf-8").splitlines()[1:]} == {"NEW"}
+
+
+def test_a_disk_without_room_for_the_whole_gets_back_what_was_written_of_it(
+    matcher, index, students, whole, tmp_path, monkeypatch
+):
+    def full(number):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    target = tmp_path / "ranking.csv"
+    monkeypatch.setattr("mentormatch.batch.finishing.os.fsync", full)
+    with pytest.raises(FileError, match="5 of 5 parts are kept"):
+        rank_to(target, matcher, students, k=K, part_size=5, index=index)
+    names = sorted(path.name for path in (tmp_path / "ranking.csv.parts").iterdir())
+    assert names == ["mentormatch.lock", "parts", "records", "run.json"]
+    monkeypatch.undo()
+    assert rank_to(target, matcher, students, k=K, part_size=5, index=index).n_found == 5
+    assert target.read_bytes() == whole["csv"]
+
+
+def test_ctrl_c_while_earlier_parts_are_looked_through_says_how_to_go_on(
+    matcher, index, students, stopped, monkeypatch
+):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    target, folder, _ = stopped()
+    monkeypatch.setattr(work.Work, "found", interrupted)
+    with pytest.raises(Stopped, match="2 of 5 parts are kept"):
+        rank_to(target, matcher, students, k=K, part_size=5, index=index)
+    assert folder.exists()
+
+
+def test_ctrl_c_during_the_tidying_up_comes_after_it(matcher, index, students, whole, tmp_path, monkeypatch):
+    remove = work._remove
+
+    def interrupted(path):
+        if target.exists() and path.name == "records":
+            signal.raise_signal(signal.SIGINT)
+        remove(path)
+
+    target = tmp_path / "ranking.csv"
+    monkeypatch.setattr(work, "_remove", interrupted)
+    with pytest.raises(KeyboardInterrupt) as stop:
+        rank_to(target, matcher, students, k=K, part_size=12, index=index)
+    assert not isinstance(stop.value, Stopped), "there is nothing to go on with"
+    assert list(tmp_path.iterdir()) == [target]
+    assert target.read_bytes() == whole["csv"]
+
+
+def test_a_pipe_or_a_device_is_never_replaced(matcher, students, tmp_path):
+    os.mkfifo(tmp_path / "ranking.csv")
+    with pytest.raises(FileError, match="a device or a pipe; it is left as it is"):
+        rank_to(tmp_path / "ranking.csv", matcher, students, part_size=5)
+    assert (tmp_path / "ranking.csv").is_fifo()

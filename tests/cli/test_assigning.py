@@ -246,3 +246,14 @@ def test_a_file_that_is_missing_is_called_what_it_is(run, rosters, option, said)
     assert code == 5
     assert said in err
     assert "No earlier assignment at no.json" in run("rematch", "no.json", *rosters)[2]
+
+
+def test_an_assignment_whose_manifest_cannot_be_written_leaves_the_former_one(run, rosters, tmp_path):
+    target = tmp_path / "assignment.csv"
+    target.write_bytes(b"former")
+    (tmp_path / "assignment.csv.manifest.json").mkdir()
+    code, _, err = run("assign", *rosters, "-o", target)
+    assert code == 5
+    assert "Cannot write" in err
+    assert "Written" not in err
+    assert target.read_bytes() == b"former"

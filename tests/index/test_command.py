@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mentormatch.matcher import Matcher
+
 
 @pytest.fixture
 def rosters(sample):
@@ -128,3 +130,23 @@ def test_an_update_that_cannot_be_made_leaves_the_index_as_it_was(run, small, fi
     code, _, err = run("index", changes, "-o", small / "nowhere", "--update")
     assert code == 5
     assert "No index at" in err
+
+
+def test_an_update_never_undoes_that_of_another_run(run, tmp_path, monkeypatch):
+    folder, rows = tmp_path / "mentors.index", tmp_path / "more.csv"
+    Matcher(as_of=2026).fit({"mentor_id": "M1"}).save(folder)
+    rows.write_text("mentor_id,specialties\nM3,cardiology\n", "utf-8")
+    update = Matcher.update
+
+    def meanwhile(matcher, *given, **options):
+        Matcher(as_of=2026).fit([{"mentor_id": "M1"}, {"mentor_id": "M2"}]).save(folder)
+        return update(matcher, *given, **options)
+
+    monkeypatch.setattr(Matcher, "update", meanwhile)
+    code, _, err = run("index", rows, "-o", folder, "--update")
+    assert code == 5
+    assert "was changed by another run meanwhile; it is left as it is. Give the same command again." in err
+    assert Matcher.load(folder).mentors.ids == ("M1", "M2")
+    monkeypatch.undo()
+    assert run("index", rows, "-o", folder, "--update")[0] == 0
+    assert Matcher.load(folder).mentors.ids == ("M1", "M2", "M3")

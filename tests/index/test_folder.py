@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import stat
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -320,3 +321,48 @@ def test_texts_that_begin_outside_the_file_are_never_read(copy):
     signed(copy, "mentors.arrow", bytes(content))
     with pytest.raises(IndexFileError, match="do not fit together"):
         Matcher.load(copy)
+
+
+def test_what_a_killed_save_left_goes_with_the_next(small, copy):
+    matcher, _ = small
+    left = copy.with_name(f".{copy.name}.mentormatch-0123abcd")
+    shutil.copytree(copy, left)
+    shutil.copytree(copy, copy.with_name(f".{copy.name}.old-0123abcd"))
+    matcher.save(copy)
+    assert names_in(copy.parent) == [copy.name]
+    assert Matcher.load(copy).n_mentors == 1
+
+
+def test_an_index_that_was_set_aside_is_put_back_before_the_next_takes_its_place(small, copy, files_of, monkeypatch):
+    before = files_of(copy)
+    copy.rename(copy.with_name(f".{copy.name}.old-0123abcd"))
+    fails(monkeypatch, "_put_in_place", 0)
+    with pytest.raises(FileError, match="No space left"):
+        small[0].save(copy)
+    assert files_of(copy) == before
+    assert names_in(copy.parent) == [copy.name]
+
+
+def test_a_full_disk_is_called_what_it_is():
+    with pytest.raises(OSError, match="No space left on device"), Path("/dev/full").open("wb") as full:
+        stored_module._write_array(np.zeros(100_000), full)
+
+
+def test_an_index_that_is_replaced_while_it_is_read_is_read_anew(small, copy, monkeypatch):
+    check, replaced = stored_module.check_files, []
+
+    def replace(*given, **options):
+        check(*given, **options)
+        if not replaced:
+            replaced.append(True)
+            small[0].save(copy)
+
+    monkeypatch.setattr(stored_module, "check_files", replace)
+    assert Matcher.load(copy).n_mentors == 1
+
+
+def test_an_index_that_is_away_for_a_moment_is_waited_for(copy, monkeypatch):
+    aside = copy.with_name(f".{copy.name}.old-0123abcd")
+    copy.rename(aside)
+    monkeypatch.setattr(stored_module.time, "sleep", lambda _: aside.rename(copy))
+    assert Matcher.load(copy).n_mentors == 60

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import os
+import threading
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -11,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mentormatch
+from mentormatch.errors import FileError
 from mentormatch.people.pair_tables import read_pairs
-from mentormatch.people.writing import guard, unguard, write_csv
+from mentormatch.people.writing import guard, together, unguard, write_csv, write_file
 
 FORMULA = '=HYPERLINK("http://evil.example","x")'
 
@@ -100,3 +103,43 @@ def test_a_lone_return_or_a_blank_at_the_edge_stays(note):
     write_csv(stream, ("student_id", "mentor_id", "note"), [("S", "M", guard(note)), ("T", "M", "x")])
     found = read_pairs(io.BytesIO(stream.getvalue().encode()), ["note"])
     assert [row.cells["note"] for row in found.rows] == [note, "x"]
+
+
+def test_files_written_together_take_their_places_all_or_none(tmp_path):
+    first, second, folder = (tmp_path / name for name in ("first", "second", "folder"))
+    first.write_bytes(b"old")
+    folder.mkdir()
+    with pytest.raises(FileError, match="Is a directory"), together():
+        _ = [write_file(path, b"new") for path in (first, folder)]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["first", "folder"]
+    assert first.read_bytes() == b"old"
+    with together():
+        write_file(first, b"new")
+        write_file(second, b"new")
+        assert first.read_bytes() == b"old"
+        assert not second.exists()
+    assert (first.read_bytes(), second.read_bytes()) == (b"new", b"new")
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path):
+    pipe, read = tmp_path / "pipe", []
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    write_file(pipe, b"content")
+    reader.join()
+    assert read == [b"content"]
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+def test_a_file_that_has_no_room_leaves_the_one_that_was_there(tmp_path, monkeypatch):
+    def full(number):
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "file").write_bytes(b"old")
+    monkeypatch.setattr("mentormatch.people.writing.os.fsync", full)
+    with pytest.raises(FileError, match="No space left on device"):
+        write_file(tmp_path / "file", b"new")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]

@@ -110,3 +110,18 @@ def test_more_rows_than_a_sheet_holds_are_refused(monkeypatch):
     monkeypatch.setattr(sheets, "MOST_ROWS", 2)
     with pytest.raises(SettingError, match="A sheet holds 2 rows, and Sheet has 3"):
         book_of(SheetColumn("a", ["x"] * 3, 10))
+
+
+def test_a_clock_before_the_first_day_of_archives_changes_nothing(monkeypatch):
+    before = book_of(SheetColumn("text", ["a"], 10))
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    assert book_of(SheetColumn("text", ["a"], 10)) == before
+
+
+def test_no_file_is_made_on_the_way(monkeypatch):
+    def made(*_, **__):
+        raise AssertionError("a file beside the workbook")
+
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", made)
+    monkeypatch.setattr("openpyxl.worksheet._writer.create_temporary_file", made)
+    assert book_of(SheetColumn("text", ["a"], 10))

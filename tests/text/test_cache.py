@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from mentormatch.errors import FileError
-from mentormatch.text.cache import FILE, VectorCache, _digest, vector_key
+from mentormatch.text import cache as cache_module
+from mentormatch.text.cache import FILE, VectorCache, _digest, default_cache_path, vector_key
 
 KEYS = [vector_key("model", str(row)) for row in range(50)]
 
@@ -196,14 +197,6 @@ def test_what_is_no_plain_file_is_neither_followed_nor_removed(cache, tmp_path, 
     assert os.path.lexists(own.path)
 
 
-def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path, units):
-    (tmp_path / "file").write_text("x")
-    own = VectorCache(tmp_path / "file" / "deeper" / FILE)
-    own.put({KEYS[0]: units[0]})
-    assert own.get(KEYS) == {}
-    assert (own.kept().files, own.clear()) == ((), ())
-
-
 def test_clearing_removes_what_is_ours_and_nothing_else(cache, tmp_path):
     folder = cache.path.parent
     with closing(sqlite3.connect(folder / "vectors.sqlite3")) as former:
@@ -232,3 +225,48 @@ def test_looking_changes_nothing(cache):
     before = {path.name: path.read_bytes() for path in cache.path.parent.iterdir()}
     cache.kept()
     assert {path.name: path.read_bytes() for path in cache.path.parent.iterdir()} == before
+
+
+def test_who_has_no_home_has_no_cache_and_is_told(monkeypatch):
+    def unknown(_):
+        raise KeyError
+
+    for name in ("MENTORMATCH_CACHE", "HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    path, said = silent(default_cache_path)
+    assert path is None
+    assert "there is no home folder. Set MENTORMATCH_CACHE" in said[0]
+
+
+def test_a_tilde_is_the_home(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("MENTORMATCH_CACHE", "~/kept")
+    assert default_cache_path() == tmp_path / "kept" / FILE
+
+
+def test_a_cache_that_cannot_be_written_is_told_and_stops_nothing(tmp_path, units):
+    (tmp_path / "file").write_bytes(b"a file")
+    own = VectorCache(tmp_path / "file" / "deeper" / FILE)
+    found, said = silent(lambda: own.get(KEYS))
+    assert found == {}
+    assert "No vectors are kept, so that texts are encoded anew every time" in said[0]
+    assert silent(lambda: own.put({KEYS[0]: units[0]}))[0] is None
+    assert (own.kept().files, own.clear()) == ((), ())
+
+
+def test_a_full_disk_is_told_and_what_is_kept_stays(cache, units):
+    full = "PRAGMA max_page_count=1"
+    connected = cache_module._connected
+
+    def small(path):
+        connection = connected(path)
+        connection.execute(full)
+        return connection
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cache_module, "_connected", small)
+        many = {vector_key("other", str(row)): units[1] for row in range(1000)}
+        _, said = silent(lambda: cache.put(many))
+    assert "database or disk is full" in said[0]
+    assert len(cache.get(KEYS)) == len(KEYS)
