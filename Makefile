@@ -84,8 +84,12 @@ bench: $(VENV)/.tools
 
 # what must survive: one script for each kind of trouble, see docs/hardening.md; with TRIALS=--full at the sizes that take long
 TRIALS ?=
-trials: $(VENV)/.tools
-	set -e; for trial in $(wildcard trials/trial_*.py); do $(BIN)/python $$trial $(TRIALS); done
+ALL_TRIALS := $(patsubst trials/trial_%.py,trial-%,$(wildcard trials/trial_*.py))
+.PHONY: $(ALL_TRIALS)
+trials: $(ALL_TRIALS)
+
+$(ALL_TRIALS): trial-%: $(VENV)/.tools
+	$(BIN)/python trials/trial_$*.py $(TRIALS)
 
 # known weaknesses of the installed packages, where the registry says; prints what could not be looked up
 audit: $(VENV)/.tools
