@@ -202,3 +202,18 @@ def test_a_met_interest_counts_less_with_a_mentor_from_outside_medicine(encoding
     met = block.met(own, theirs, Pairs.grid(1, 2), None)
     assert met[:, 0].tolist() == pytest.approx([0.7, 1.0])
     assert met[0, 1] == pytest.approx(0.7 * met[1, 1])
+
+
+def test_of_many_values_the_three_nearest_count_both_ways(encoding):
+    def overlap(own, theirs):
+        block = BLOCKS["values"]
+        student = block.encode_students(read_students([{"student_id": "S", "values": own}]), encoding)
+        mentor = block.encode_mentors(read_mentors([{"mentor_id": "M", "values": theirs}]), encoding)
+        return float(block.raw(student, mentor, Pairs.grid(1, 1), None)[0])
+
+    every = "patience; thrift; courage; humility"
+    assert overlap(every, every) == pytest.approx(1.0)
+    assert overlap("patience", "patience") == pytest.approx(1.0)
+    # the student's one value is met in full; of the mentor's three best one is, and the others are near it or not
+    one = overlap("patience", "patience; thrift; courage; humility")
+    assert 0.5 + 0.5 / 3 <= one < 1.0
