@@ -103,7 +103,7 @@ def try_small_disk(world: World, figures: Figures, *, full: bool) -> None:
         disk = Disk(folder or world.place(), is_limited=folder is None)
         if disk.is_limited:
             print("No disk can be mounted here (root may): the size of each file has a limit instead.")
-        for room in FREE if full else FREE[:3]:
+        for room in FREE if full else FREE[:2]:
             for case in writing(world, disk.folder):
                 counts += _with_room(world, disk, case, room)
     figures.say("disk full: commands", counts["commands"])

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def kills(world: World, figures: Figures, *, full: bool) -> None:
     """Kill few commands with two jobs by default: each begins processes that load libraries."""
-    try_kills(world, figures, n_alone=250 if full else 50, n_side_by_side=50 if full else 2)
+    try_kills(world, figures, n_alone=250 if full else 50, n_side_by_side=50 if full else 1)
 
 
 def disk(world: World, figures: Figures, *, full: bool) -> None:
@@ -37,7 +37,7 @@ def disk(world: World, figures: Figures, *, full: bool) -> None:
 
 def signals(world: World, figures: Figures, *, full: bool) -> None:
     """Ask commands to end."""
-    try_ends(world, figures, n_ends=300 if full else 30)
+    try_ends(world, figures, n_ends=300 if full else 24)
 
 
 def sharing(world: World, figures: Figures, *, full: bool) -> None:
@@ -52,8 +52,8 @@ def surroundings(world: World, figures: Figures, *, full: bool) -> None:  # noqa
 
 
 def memory(world: World, figures: Figures, *, full: bool) -> None:
-    """Give little memory: the small size has what the libraries take and a tenth of the rest."""
-    sizes = (50_000, 20_000, 2 * 2**30) if full else (1_000, 500, 2**30)
+    """Give little memory: most of the smaller limit is taken by libraries."""
+    sizes = (50_000, 20_000, 2 * 2**30) if full else (500, 300, 2**30)
     try_memory(world, figures, n_students=sizes[0], n_mentors=sizes[1], limit=sizes[2])
 
 

@@ -146,7 +146,7 @@ def test_an_update_never_undoes_that_of_another_run(run, tmp_path, monkeypatch):
     code, _, err = run("index", rows, "-o", folder, "--update")
     assert code == 5
     assert "was changed by another run meanwhile; it is left as it is. Give the same command again." in err
-    assert Matcher.load(folder).mentors.ids == ("M1", "M2")
+    assert Matcher.load(folder).mentors_.ids == ("M1", "M2")
     monkeypatch.undo()
     assert run("index", rows, "-o", folder, "--update")[0] == 0
-    assert Matcher.load(folder).mentors.ids == ("M1", "M2", "M3")
+    assert Matcher.load(folder).mentors_.ids == ("M1", "M2", "M3")
