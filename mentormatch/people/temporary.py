@@ -40,8 +40,7 @@ def beside(path: Path, *, folder: bool = False) -> Iterator[Path]:
     with contextlib.ExitStack() as held:
         held.callback(_remove, temporary)
         while not os.path.lexists(temporary):  # again, when it was taken for a leftover before it was locked
-            with contextlib.suppress(FileNotFoundError) if folder else contextlib.nullcontext():
-                _make(temporary, held, folder=folder)
+            _make(temporary, held, folder=folder)
         yield temporary
 
 
@@ -114,7 +113,8 @@ def _stem(path: Path) -> str:
 def _make(temporary: Path, held: contextlib.ExitStack, *, folder: bool) -> None:
     if folder:
         temporary.mkdir(mode=0o700)
-        with contextlib.suppress(PermissionError):  # a system that opens no folders
+        # a system that opens no folders; one that was taken for a leftover meanwhile
+        with contextlib.suppress(PermissionError, FileNotFoundError):
             lock(held.enter_context(open_number(temporary)), wait=True)
         return
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
