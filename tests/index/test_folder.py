@@ -330,7 +330,7 @@ def test_what_a_killed_save_left_goes_with_the_next(small, copy):
     shutil.copytree(copy, copy.with_name(f".{copy.name}.old-0123abcd"))
     matcher.save(copy)
     assert names_in(copy.parent) == [copy.name]
-    assert Matcher.load(copy).n_mentors == 1
+    assert Matcher.load(copy).n_mentors_ == 1
 
 
 def test_an_index_that_was_set_aside_is_put_back_before_the_next_takes_its_place(small, copy, files_of, monkeypatch):
@@ -358,11 +358,11 @@ def test_an_index_that_is_replaced_while_it_is_read_is_read_anew(small, copy, mo
             small[0].save(copy)
 
     monkeypatch.setattr(stored_module, "check_files", replace)
-    assert Matcher.load(copy).n_mentors == 1
+    assert Matcher.load(copy).n_mentors_ == 1
 
 
 def test_an_index_that_is_away_for_a_moment_is_waited_for(copy, monkeypatch):
     aside = copy.with_name(f".{copy.name}.old-0123abcd")
     copy.rename(aside)
     monkeypatch.setattr(stored_module.time, "sleep", lambda _: aside.rename(copy))
-    assert Matcher.load(copy).n_mentors == 60
+    assert Matcher.load(copy).n_mentors_ == 60
