@@ -34,8 +34,6 @@ def _code_of(cli: click.Group) -> int:
     """Run the commands, say what went wrong, and return the exit code."""
     import click
 
-    from mentormatch.cli.streams import leave_pipe
-
     try:
         code = cli.main(standalone_mode=False)
         sys.stdout.flush()
@@ -46,13 +44,22 @@ def _code_of(cli: click.Group) -> int:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    except (BrokenPipeError, SystemExit):
+    except BrokenPipeError:
+        code = _left()
+    except SystemExit as stop:
         # click and rich end so, with 1, when a pipe is closed; a command itself never does
-        leave_pipe()
-        code = 0
+        code = _left() if stop.code == 1 else stop.code
     except Exception as error:  # noqa: BLE001 - the last line of defence
         code = _say(*_words(error))
     return int(code or 0)
+
+
+def _left() -> int:
+    """Return 0: the reader of a pipe has seen enough."""
+    from mentormatch.cli.streams import leave_pipe
+
+    leave_pipe()
+    return 0
 
 
 def _say(message: str, code: int) -> int:

@@ -99,6 +99,8 @@ def _begun(n_workers: int, folder: Path) -> Iterator[Client]:
                 threads_per_worker=1,
                 host="127.0.0.1",
                 dashboard_address=None,
+                # without a port of its own the page that is not there would still claim one that others may have
+                scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
                 memory_limit=0,  # without a limit nothing is written to the disk when memory runs short
                 local_directory=str(folder),
                 security=Security.temporary(),

@@ -157,8 +157,8 @@ def test_without_seats_or_wishes_nothing_is_assigned(method: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"scores": [[np.nan]], "capacity": 1}, "Got 1 others, such as nan"),
-        ({"scores": [[np.inf]], "capacity": 1}, "Got 1 others, such as inf"),
+        ({"scores": [[np.nan]], "capacity": 1}, "Got 1 other, such as nan"),
+        ({"scores": [[np.inf]], "capacity": 1}, "Got 1 other, such as inf"),
         ({"scores": [0.5], "capacity": 1}, r"shape \(n_students, n_mentors\)"),
         ({"scores": [["a"]], "capacity": 1}, "must be numbers"),
         (

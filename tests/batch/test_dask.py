@@ -30,7 +30,13 @@ def demand(index):
 def cluster():
     """Two workers in threads of this process, which begin in no time."""
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=False, protocol="tcp://", dashboard_address=None, memory_limit=0
+        n_workers=2,
+        threads_per_worker=1,
+        processes=False,
+        protocol="tcp://",
+        dashboard_address=None,
+        memory_limit=0,
+        scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # tests run side by side
     ) as own:
         yield own
 
