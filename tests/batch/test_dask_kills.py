@@ -108,7 +108,7 @@ def test_one_of_two_workers_killed_at_part_8_of_40(matcher, index, crowd, expect
 
     def kill():
         children = [(own, " ".join(own.cmdline())) for own in psutil.Process().children()]
-        workers = [own for own, words in children if "tracker" not in words]
+        workers = [own for own, words in children if "resource_tracker" not in words]
         assert len(workers) == 2
         workers[0].kill()
 
