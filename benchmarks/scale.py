@@ -166,7 +166,7 @@ def ranking(folder: str) -> dict[str, float]:
     loading = cpu(lambda: loaded(index, OPTIONS))
     students, in_memory, at_most = held(lambda: read_students(roster))
     matcher, mapped, _ = held(lambda: Matcher.load(index, progress=False))
-    n_students, n_mentors = len(students), matcher.n_mentors
+    n_students, n_mentors = len(students), matcher.n_mentors_
     (part,) = parts_of(students, n_students)
     work = cpu(lambda: rank_part(index, part, OPTIONS))
     sizes = {form: len(rank_part(index, part, replace(OPTIONS, form=form)).content) for form in ("csv", "parquet")}
