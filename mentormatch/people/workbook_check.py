@@ -102,7 +102,8 @@ def _parts(content: bytes) -> dict[str, bytes]:
                 room -= len(found[entry.filename])
                 if room < 0:
                     raise _RefusedError(f"it unpacks to more than {MOST_BYTES // 2**20} MiB")
-    # the library raises all of these on a zip that is cut short or not what it says
+    # zipfile raises all of these on a file that is cut short or not what it says; NotImplementedError is its word for a
+    # part that is packed in a way it does not know
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise _RefusedError("it is damaged or cut short") from error
     return found

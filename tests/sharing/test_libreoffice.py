@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.slow,
+    # .ci/run installs it, so that nothing is skipped there; who has none can still run the other tests
     pytest.mark.skipif(
         shutil.which("soffice") is None, reason="LibreOffice is missing: apt-get install libreoffice-calc"
     ),
