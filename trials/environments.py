@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 from pool import MENTOR_IDS, STUDENT_IDS, Pool, documents_of
 from sameness import QUESTIONS, Cohort, Disguise, seen_in
 
+from mentormatch.text.cache import FILE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -103,9 +105,9 @@ def _half_of(folder: Path) -> Path:
     """Return a copy of a cache in which every other vector is missing."""
     half = folder / "half"
     half.mkdir()
-    for file in folder.glob("vectors.sqlite3*"):
+    for file in folder.glob(f"{FILE}*"):
         shutil.copy(file, half)
-    connection = sqlite3.connect(half / "vectors.sqlite3")
+    connection = sqlite3.connect(half / FILE)
     connection.execute("DELETE FROM vectors WHERE substr(hex(key), 64, 1) IN ('0', '2', '4', '6', '8', 'A', 'C', 'E')")
     connection.commit()
     connection.close()
