@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from source_rules import all_offences, offences
+from security.source_rules import all_offences, offences
 
 
 def test_the_package_runs_unpickles_and_sends_nothing():

@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from figures import Figures
-from mutant_runs import SURVIVED, TIMEOUT, Job, prepare, verdicts
-from mutant_tests import Suite
-from mutation import ROOT, drawn, modules_of
+from mutation.drawing import ROOT, drawn, modules_of
+from mutation.runs import SURVIVED, TIMEOUT, Job, prepare, verdicts
+from mutation.suite import Suite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

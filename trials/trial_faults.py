@@ -8,20 +8,20 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-import fault_world
-from fault_disk import try_dev_full, try_small_disk
-from fault_kills import try_kills
-from fault_memory import try_memory
-from fault_sharing import try_sharing
-from fault_signals import try_ends
-from fault_streams import try_streams
-from fault_surroundings import try_surroundings
+from faults.disk import try_dev_full, try_small_disk
+from faults.kills import try_kills
+from faults.memory import try_memory
+from faults.sharing import try_sharing
+from faults.signals import try_ends
+from faults.streams import try_streams
+from faults.surroundings import try_surroundings
+from faults.world import opened
 from figures import Figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fault_world import World
+    from faults.world import World
 
 
 def kills(world: World, figures: Figures, *, full: bool) -> None:
@@ -69,7 +69,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", choices=list(PARTS), default=list(PARTS), help="some parts alone")
     given = parser.parse_args()
     figures = Figures("Faults")
-    with fault_world.opened() as world:
+    with opened() as world:
         for name in given.only:
             PARTS[name](world, figures, full=given.full)
     figures.end()

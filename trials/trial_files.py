@@ -18,22 +18,21 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-import cell_round_trips
-import hostile_workbooks
 from figures import Figures
-from form_exports import exports
-from good_rosters import clean_file, good_roster
-from name_lists import ENCODINGS, is_guessed, name_list, reading
-from pollution import FAULTS, polluted
-from verdicts import FLAGGED, READERS, RIGHT, UNTYPED, WRONG, false_alarms, pandas_verdict, verdict
-from watched import LONGEST, MOST_MIB, watched
+from files import cell_round_trips, workbooks
+from files.form_exports import exports
+from files.good_rosters import clean_file, good_roster
+from files.name_lists import ENCODINGS, is_guessed, name_list, reading
+from files.pollution import FAULTS, polluted
+from files.verdicts import FLAGGED, READERS, RIGHT, UNTYPED, WRONG, false_alarms, pandas_verdict, verdict
+from files.watched import LONGEST, MOST_MIB, watched
 
 from mentormatch.people.tables import raw_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from watched import Outcome
+    from files.watched import Outcome
 
 SEED = 2028
 """Of the figures that are reported; nothing was ever mended by looking at it."""
@@ -170,19 +169,19 @@ def _lists(encoding: str) -> list[tuple[bool, bool, bool]]:
 def _workbooks(figures: Figures, size: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         put = partial(_put, Path(folder))
-        outcomes = watched(put("bomb", hostile_workbooks.bombs().values()), batch=1)
+        outcomes = watched(put("bomb", workbooks.bombs().values()), batch=1)
         _say_outcomes(figures, "bombs in workbooks", outcomes)
-        outcomes = watched(put("kind", hostile_workbooks.refused_kinds().values()))
+        outcomes = watched(put("kind", workbooks.refused_kinds().values()))
         refused = sum(own.ended == "FileError" for own in outcomes)
         figures.say(
             "other kinds refused with advice", f"{refused} of {len(outcomes)}", "all", holds=refused == len(outcomes)
         )
-        (sound, _) = watched(put("sound", [hostile_workbooks.small_roster()]))
-        flipped = watched(put("file", hostile_workbooks.flips(SEED, size, inside=False)))
+        (sound, _) = watched(put("sound", [workbooks.small_roster()]))
+        flipped = watched(put("file", workbooks.flips(SEED, size, inside=False)))
         _say_outcomes(figures, f"{size} flips in the file", flipped)
         silent = sum(own.ended == "read" and own.table != sound.table for own in flipped[::2])
         figures.say("flips in the file that change a cell in silence", silent, "0", holds=not silent)
-        inside = watched(put("part", hostile_workbooks.flips(SEED, size, inside=True)))
+        inside = watched(put("part", workbooks.flips(SEED, size, inside=True)))
         _say_outcomes(figures, f"{size} flips under a sound checksum", inside)
 
 
@@ -195,7 +194,7 @@ def _put(folder: Path, name: str, contents: Iterable[bytes]) -> list[Path]:
 
 
 def _forms(figures: Figures) -> None:
-    for name, (content, people) in hostile_workbooks.sound_books().items():
+    for name, (content, people) in workbooks.sound_books().items():
         found = READERS["mentor"](io.BytesIO(content))
         right = [{column: found.person(row)[column] for column in own} for row, own in enumerate(people)] == people
         figures.say(f"workbook with {name}", "read rightly" if right else "misread", "read rightly", holds=right)

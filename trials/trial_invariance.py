@@ -18,11 +18,11 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 
-from environments import compare_commands, compare_surroundings
 from figures import Figures
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from pool import Pool, Remembering
-from sameness import QUESTIONS, Cohort, Disguise, cohorts, disguises, seen_in
+from invariance.environments import compare_commands, compare_surroundings
+from invariance.pool import Pool, Remembering
+from invariance.sameness import QUESTIONS, Cohort, Disguise, cohorts, disguises, seen_in
 
 ASKED = (*QUESTIONS, *["csv"] * 5, "files", "best")
 """Questions in turn, those that cost little more often."""

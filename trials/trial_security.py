@@ -16,12 +16,11 @@ import tempfile
 import time
 from pathlib import Path
 
-import patterns
-from canaries import MARK
 from figures import Figures
-from source_rules import all_offences
+from security import canaries, patterns
+from security.source_rules import all_offences
 
-HERE = Path(__file__).resolve().parent
+ROOT = Path(__file__).resolve().parents[1]
 MOST_SECONDS = 0.1
 SLOWER = dict.fromkeys(("features/grades.py", "features/text_terms.py", "features/text_facts.py"), 0.4)
 """What tries dozens of wordings at every word takes longer, in time that grows with the text and no faster."""
@@ -93,7 +92,7 @@ def _use_all() -> None:
     from mentormatch.advice import answers
     from mentormatch.features import gendered
 
-    sample = HERE.parent / "data" / "sample"
+    sample = ROOT / "data" / "sample"
     for make in (gendered.verb_after, gendered.eponym_contexts, gendered.person_contexts):
         make()
     ranking = mentormatch.rank(sample / "students.csv", sample / "mentors.csv", as_of=2026)
@@ -110,7 +109,7 @@ _ASKED = "role stage meeting languages accepting accepts_stages capacity exclude
 
 def try_canaries(figures: Figures, folder: Path, n_faults: int) -> None:
     """Run every command with all logs and warnings shown, and with faults; look for words of people in what it says."""
-    script = [sys.executable, str(HERE / "canaries.py"), str(folder), str(n_faults), "1"]
+    script = [sys.executable, canaries.__file__, str(folder), str(n_faults), "1"]
     environment = {**os.environ, "MENTORMATCH_CACHE": str(folder / "kept")}
     done = subprocess.run(script, capture_output=True, text=True, env=environment, timeout=3000, check=False)
     if done.returncode:
@@ -121,7 +120,7 @@ def try_canaries(figures: Figures, folder: Path, n_faults: int) -> None:
     figures.say(f"commands that failed, of {len(told['codes'])}", ", ".join(failed) or 0, "0", holds=not failed)
     broken = [code for code in told["broken"] if code]
     figures.say(f"faults that came through as exit code 1, of {len(broken)}", broken.count(1), holds=True)
-    hits = [line for line in done.stderr.splitlines() if MARK in line.casefold()]
+    hits = [line for line in done.stderr.splitlines() if canaries.MARK in line.casefold()]
     n_lines = len(done.stderr.splitlines())
     figures.say(f"words of people in {n_lines:,} lines of logs, warnings and errors", len(hits), "0", holds=not hits)
     figures.say("tracebacks in them", done.stderr.count("Traceback"), "0", holds="Traceback" not in done.stderr)
@@ -132,9 +131,9 @@ def try_canaries(figures: Figures, folder: Path, n_faults: int) -> None:
 
 def try_strings(figures: Figures, folder: Path, *, step: int) -> None:
     """Guard the hostile strings, and open them in LibreOffice and in Chromium."""
-    from hostile_strings import hostile_folder, strings_in
-    from page_in_browser import try_page
-    from tables_in_office import try_guard, try_office
+    from security.hostile_strings import hostile_folder, strings_in
+    from security.page_in_browser import try_page
+    from security.tables_in_office import try_guard, try_office
 
     hostile = hostile_folder()
     if hostile is None:
@@ -148,7 +147,7 @@ def try_strings(figures: Figures, folder: Path, *, step: int) -> None:
 
 def try_files(figures: Figures, *, full: bool) -> None:
     """Spoil every kind of file that is read back."""
-    import untrusted_files as own
+    from security import untrusted_files as own
 
     from mentormatch.matcher import Matcher
 

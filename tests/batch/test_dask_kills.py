@@ -9,10 +9,10 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 
 import psutil
 import pytest
+from processes import at_work, members, until
 
 from mentormatch.batch import Watch, rank_to
 from mentormatch.batch.forms import content_of
@@ -178,28 +178,7 @@ def begun(index, sample, tmp_path):
     """The command at work with two workers, when it has finished some of its parts."""
     words = ["rank", sample / "students.csv", index, "--part-size", 1, "--engine", "dask", "--workers", 2]
     words = [*map(str, words), "-o", str(tmp_path / "r.csv")]
-    command = subprocess.Popen(
-        [sys.executable, "-m", "mentormatch", *words], stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
-    records = tmp_path / "r.csv.parts" / "records"
-    until(lambda: records.is_dir() and any(records.iterdir()))
-    return command, words
-
-
-def until(holds):
-    end = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.005)
-
-
-def members(group):
-    found = []
-    for own in psutil.process_iter():
-        with contextlib.suppress(psutil.Error, ProcessLookupError):
-            if os.getpgid(own.pid) == group and own.status() != psutil.STATUS_ZOMBIE:
-                found.append(own.pid)
-    return found
+    return at_work(words, tmp_path / "r.csv"), words
 
 
 def test_ctrl_c_gives_one_line_and_130(begun):

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-import psutil
 import pytest
+from processes import at_work, members, until
 
 from mentormatch.batch.forms import content_of
 from mentormatch.people.reading import read_students
@@ -48,32 +46,9 @@ def begun(index, sample, tmp_path):
 
     def begin():
         words = ["rank", sample / "students.csv", index, "--part-size", "1", "--jobs", "2", "-o", tmp_path / "r.csv"]
-        command = subprocess.Popen(
-            [sys.executable, "-m", "mentormatch", *map(str, words)], stderr=subprocess.PIPE, text=True,
-            start_new_session=True,
-        )  # fmt: skip
-        records = tmp_path / "r.csv.parts" / "records"
-        until(lambda: records.is_dir() and any(records.iterdir()))
-        return command, words
+        return at_work(words, tmp_path / "r.csv"), words
 
     return begin
-
-
-def until(holds):
-    end = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.005)
-
-
-def members(group):
-    """Return the processes of a group that are not yet waiting for their parent to take note of their end."""
-    found = []
-    for own in psutil.process_iter():
-        with contextlib.suppress(psutil.Error, ProcessLookupError):
-            if os.getpgid(own.pid) == group and own.status() != psutil.STATUS_ZOMBIE:
-                found.append(own.pid)
-    return found
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from form_exports import exports
+from files.form_exports import exports
 
 from mentormatch import read_mentors, read_students
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import io
 
-import cell_round_trips
-import hostile_workbooks
 import pytest
-from watched import LONGEST, MOST_MIB, watched
+from files import cell_round_trips, workbooks
+from files.watched import LONGEST, MOST_MIB, watched
 
 from mentormatch import read_mentors
 
@@ -20,9 +19,9 @@ def put(folder, contents):
     return paths
 
 
-@pytest.mark.parametrize("name", hostile_workbooks.sound_books())
+@pytest.mark.parametrize("name", workbooks.sound_books())
 def test_odd_and_sound_workbooks_are_read_rightly(name):
-    content, people = hostile_workbooks.sound_books()[name]
+    content, people = workbooks.sound_books()[name]
     found = read_mentors(io.BytesIO(content))
     assert [{column: found.person(row)[column] for column in own} for row, own in enumerate(people)] == people
     assert not found.issues.of("warning")
@@ -30,8 +29,8 @@ def test_odd_and_sound_workbooks_are_read_rightly(name):
 
 @pytest.mark.slow
 def test_bombs_and_flips_end_in_words(tmp_path):
-    bombs = list(hostile_workbooks.bombs().values())
-    flips = [own for inside in (False, True) for own in hostile_workbooks.flips(7, 20, inside=inside)]
+    bombs = list(workbooks.bombs().values())
+    flips = [own for inside in (False, True) for own in workbooks.flips(7, 20, inside=inside)]
     for outcome in watched(put(tmp_path, [*bombs, *flips])):
         assert outcome.typed, outcome
         assert outcome.whole
@@ -40,7 +39,7 @@ def test_bombs_and_flips_end_in_words(tmp_path):
 
 
 def test_a_process_that_ends_is_told_of_its_file(tmp_path, monkeypatch):
-    import watched as module
+    from files import watched as module
 
     broken = tmp_path / "dies.py"
     broken.write_text('import os, sys\nprint(\'{"path": "a", "ended": "read"}\', flush=True)\nos.abort()\n')

@@ -5,11 +5,11 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from broken_files import Broken
-from good_rosters import Roster, clean_file, good_roster, records
-from name_lists import ENCODINGS, is_guessed, name_list, reading
-from pollution import FAULTS, Polluted, polluted
-from verdicts import FLAGGED, READERS, RIGHT, WRONG, false_alarms, pandas_verdict, verdict
+from files.broken import Broken
+from files.good_rosters import Roster, clean_file, good_roster, records
+from files.name_lists import ENCODINGS, is_guessed, name_list, reading
+from files.pollution import FAULTS, Polluted, polluted
+from files.verdicts import FLAGGED, READERS, RIGHT, WRONG, false_alarms, pandas_verdict, verdict
 
 SEED = 7
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from files.workbooks import workbook as packed
 
 from mentormatch import FileError, RosterError, read_mentors, read_students
 from mentormatch.people import workbook_check
@@ -23,19 +24,6 @@ if TYPE_CHECKING:
 
 SHEET = "xl/worksheets/sheet1.xml"
 HEADER = ["mentor_id", "specialties", "capacity"]
-
-
-def packed(**sheets: list[list[object]]) -> bytes:
-    """Return a workbook with these sheets, as openpyxl writes it."""
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 def changed(content: bytes, change: Callable[[bytes], bytes], part: str = SHEET, compress: int = 8) -> bytes:
@@ -224,6 +212,17 @@ def test_what_could_do_harm_or_cannot_be_read_is_refused_in_words(tmp_path, monk
     with pytest.raises(FileError, match=re.escape(said)) as refused:
         read_mentors(written(tmp_path, content()))
     assert str(refused.value).startswith("people.xlsx")
+
+
+@pytest.mark.parametrize(("place", "value"), [(6, 255), (8, 0x20)], ids=["a later version of zip", "patches"])
+def test_a_part_that_is_packed_in_an_unknown_way_is_refused(place, value):
+    content = bytearray(packed(People=[HEADER, ["M1", "ENT", 2]]))
+    listed = content.index(b"PK\x01\x02")
+    content[listed + place] = value
+    if place == 8:
+        content[6] = value
+    with pytest.raises(FileError, match=r"people\.xlsx cannot be read as a workbook: it is damaged or cut short"):
+        read_workbook(bytes(content), "people.xlsx")
 
 
 def test_a_date_before_all_years_is_an_error_in_words():
