@@ -103,6 +103,8 @@ def _demand_replaceable(folder: Path) -> None:
 
 def _own_names(folder: Path) -> set[str]:
     """Return the names of the files that a ranking in parts has; none when it is none."""
+    if not (folder / MANIFEST).is_file():  # a pipe would be waited for
+        return set()
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
         own = {part["file"] for part in manifest["parts"]} if manifest["format"] == FORMAT else set()

@@ -65,9 +65,10 @@ def plan(
         Letters needed: adds an ask plan (see :func:`mentormatch.plan_asks`) over the chosen mentors and those next in
         line, at most 10 in all, and takes into the plan whomever it wants asked at once to reach the target.
     target : float
-        Chance wanted of getting as many letters in time.
+        Chance wanted of getting as many letters in time; used with ``letters`` only.
     chances : float or mapping of str to float
         Chance that a mentor says yes, for all or by mentor id; 1 for one who has said yes. The default is a prior.
+        Used with ``letters`` only.
     weights, documents, embedder, encoding, strict, as_of, facts_from_text, cache, progress
         As for :func:`mentormatch.rank`.
 

@@ -168,11 +168,12 @@ def _asks(
     match: Match, wishes: Wishes, people: Sequence[Person], line: Sequence[Person], days: _Days
 ) -> AskPlan | None:
     """Return how many to ask where letters were asked for: all of the plan at least, and ten mentors at most."""
-    if wishes.letters is None:
-        return None
-    found = problems(match.mentors.ids, OWNER, letters=wishes.letters, target=wishes.target, chances=wishes.chances)
+    letters = 1 if wishes.letters is None else wishes.letters
+    found = problems(match.mentors.ids, OWNER, letters=letters, target=wishes.target, chances=wishes.chances)
     if found:
         raise SettingError(" ".join(found))
+    if wishes.letters is None:
+        return None
     first = max(days.schedule(is_new=False).ask, weekday(days.today, days.today, days.deadline))
     ids = _ids_of([*people, *line[: max(0, MOST_LETTERS - len(people))]])
     return ask_plan(

@@ -110,6 +110,10 @@ def test_a_folder_with_other_files_is_left_as_it_is(matcher, students, tmp_path)
     (tmp_path / "own" / "manifest.json").write_text('{"format": "another"}')
     with pytest.raises(FileError, match=r"found 'manifest\.json'"):
         place_of(tmp_path / "own")
+    (tmp_path / "own" / "manifest.json").unlink()
+    os.mkfifo(tmp_path / "own" / "manifest.json")
+    with pytest.raises(FileError, match=r"found 'manifest\.json'"):
+        place_of(tmp_path / "own")
     (tmp_path / "out.csv.parts").mkdir()
     (tmp_path / "out.csv.parts" / "mine.txt").write_text("Dear")
     with pytest.raises(FileError, match="it holds something else"):

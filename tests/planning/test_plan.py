@@ -180,6 +180,7 @@ def test_the_rules_fit_the_stage_and_each_has_a_source():
         ({"deadline": "2027-06-01", "declined": [3]}, "'declined' parameter of plan must be mentor ids"),
         ({"deadline": "2027-06-01", "letters": 0, "target": 7}, "'letters' parameter .* 'target' parameter"),
         ({"deadline": "2027-06-01", "letters": 2, "chances": {"M99": 1}}, "M99"),
+        ({"deadline": "2027-06-01", "target": 7, "chances": {"M99": 1}}, "'target' parameter .* M99"),
         ({"deadline": "2027-06-01", "declined": [f"M{row}" for row in range(1, 9)]}, "No mentor is left"),
     ],
 )
