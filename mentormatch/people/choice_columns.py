@@ -16,12 +16,11 @@ if TYPE_CHECKING:
     from mentormatch.columns import Side
     from mentormatch.people.tables import RawRow, RawTable
 
-_SHAPES = (
-    re.compile(r"(?P<question>.+?)\s*\(choice=(?P<choice>.+)\)\s*", re.DOTALL),
-    re.compile(r"(?P<question>.+?)\s+[-–—]\s+Selected Choice(?:\s+[-–—]\s+(?P<choice>.+))?", re.DOTALL),
-    re.compile(r"(?P<question>.+\S)\s+[-–—]\s+(?P<choice>\S.*)", re.DOTALL),
-    re.compile(r"(?P<question>.+?)\s*\[(?P<choice>[^\[\]]+)\]\s*", re.DOTALL),
-)
+# "Languages (choice=Spanish)", "Languages - Selected Choice - Spanish", "Languages - Spanish", "Languages [Spanish]"
+_IN_BRACKETS = re.compile(r"(?P<question>.+?)\s*\(choice=(?P<choice>.+)\)\s*", re.DOTALL)
+_SELECTED = re.compile(r"(?P<question>.+?)\s+[-–—]\s+Selected Choice(?:\s+[-–—]\s+(?P<choice>.+))?", re.DOTALL)
+_AFTER_DASH = re.compile(r"(?P<question>.+\S)\s+[-–—]\s+(?P<choice>\S.*)", re.DOTALL)
+_IN_SQUARE = re.compile(r"(?P<question>.+?)\s*\[(?P<choice>[^\[\]]+)\]\s*", re.DOTALL)
 _WRITTEN = re.compile(r"\s+[-–—]\s+Text$", re.IGNORECASE)
 _OTHER = re.compile(r"others?\b", re.IGNORECASE)
 _LONGEST = 1000
@@ -93,9 +92,11 @@ def _questions(header: Sequence[str], side: Side) -> dict[str, list[_Choice]]:
 
 def _parts(header: str) -> tuple[str, str, bool] | None:
     """Return question, choice, and whether the column holds what people wrote beside the choice."""
+    if len(header) > _LONGEST:
+        return None
     plain = _WRITTEN.sub("", header)
-    shapes = (shape.fullmatch(plain) for shape in _SHAPES if len(header) <= _LONGEST)
-    found = next((own for own in shapes if own), None)
+    found = _IN_BRACKETS.fullmatch(plain) or _SELECTED.fullmatch(plain)
+    found = found or _AFTER_DASH.fullmatch(plain) or _IN_SQUARE.fullmatch(plain)
     if found is None or not found["choice"]:
         return None
     choice = found["choice"].strip()

@@ -128,14 +128,15 @@ class _Quotes:
             delimiter,
             re.compile(rf'(?:\A|{mark}){blanks}"'),
             re.compile(rf"{blanks}(?:{mark}|[\r\n]|\Z)"),
-            re.compile(rf'{blanks}"([^"]*+(?:""[^"]*+)*+)"{blanks}{mark}|([^{mark}]*+){mark}'),
+            # one or the other fits wherever a cell begins, so that the time grows with the length of the record only
+            re.compile(rf'{blanks}+"([^"]*+(?:""[^"]*+)*+)"{blanks}+{mark}|([^{mark}]*+)(?:{mark}|\Z)'),
         )
 
     def cells(self, record: str) -> list[str]:
         """Return the cells of a record whose quotes are sound; blanks around quotes are no part of a cell."""
         if '"' not in record:
             return record.split(self.delimiter)
-        found = self.cell.findall(record + self.delimiter)
+        *found, _ = self.cell.findall(record + self.delimiter)  # the last is what stands behind the last delimiter
         return [quoted.replace('""', '"') or bare for quoted, bare in found]
 
 

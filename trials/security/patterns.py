@@ -76,6 +76,7 @@ def collecting(found: dict[tuple[str, int], set[tuple[str, int]]]) -> Iterator[N
 def bounds() -> dict[str, int]:
     """Return how many letters the expressions of some modules are given at most, by file: their reader refuses more."""
     from mentormatch.people.cells import LONGEST_ANSWER
+    from mentormatch.people.choice_columns import _LONGEST
     from mentormatch.vocabulary.headers import _LONGEST_QUESTION
 
     answers = "amounts dates flags languages meetings negation roles stages".split()
@@ -83,6 +84,7 @@ def bounds() -> dict[str, int]:
     return {
         **{f"people/{name}.py": LONGEST_ANSWER for name in answers},
         **{f"vocabulary/{name}.py": _LONGEST_QUESTION for name in questions},
+        "people/choice_columns.py": _LONGEST,
     }
 
 
