@@ -82,11 +82,13 @@ bench: $(VENV)/.tools
 	$(BIN)/python benchmarks/scale.py $(BENCH)
 	$(BIN)/python benchmarks/tables.py
 
-# what must survive: one script for each kind of trouble, see docs/hardening.md; with TRIALS=--full at the sizes that take long
+# what must survive: one script for each kind of trouble, see docs/hardening.md; with TRIALS=--full at the sizes that take
+# long, WITHOUT=trial-scale without one of them
 TRIALS ?=
+WITHOUT ?=
 ALL_TRIALS := $(patsubst trials/trial_%.py,trial-%,$(wildcard trials/trial_*.py))
 .PHONY: $(ALL_TRIALS)
-trials: $(ALL_TRIALS)
+trials: $(filter-out $(WITHOUT),$(ALL_TRIALS))
 
 $(ALL_TRIALS): trial-%: $(VENV)/.tools
 	$(BIN)/python trials/trial_$*.py $(TRIALS)

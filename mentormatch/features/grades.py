@@ -13,13 +13,14 @@ time grows with the length of a text only.
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
 from mentormatch.text.passages import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 # --- figures -----------------------------------------------------------------------------------------------------
 
@@ -37,9 +38,9 @@ _END = (
 )
 _START = r"(?:^|(?<=[,;(])|(?<=[,;(] ))"
 _POINTS = r"(?:[0-3]\.\d{1,2}|4\.[0-3]\d?|[234]\.\d?x|(?:one|two|three|four) point [a-z]{2,5})"
-_GPA_FIGURE = rf"(?<![\w.,:$/-]){_POINTS}(?:\+|-?ish)?(?![\w%]|[.,]\d|-[a-z])(?!{_UNIT})"
+_GPA_FIGURE = rf"(?=[0-4oft])(?<![\w.,:$/-]){_POINTS}(?:\+|-?ish)?(?![\w%]|[.,]\d|-[a-z])(?!{_UNIT})"
 _MCAT_FIGURE = (
-    r"(?<![\w.,$])(?:47[2-9]|4[89]\d|5[01]\d|52[0-8]|(?:4[89]|5[012])x)(?:\+|-?ish)?(?![\w%]|[.,]\d)"
+    r"(?=[45])(?<![\w.,$])(?:47[2-9]|4[89]\d|5[01]\d|52[0-8]|(?:4[89]|5[012])x)(?:\+|-?ish)?(?![\w%]|[.,]\d)"
     rf"(?!{_COUNTED})"
 )
 _OLD_MCAT = rf"(?:1[5-9]|[23]\d|4[0-5])[A-Z]?(?![\w%]|[.,/]\d)(?!{_COUNTED})"
@@ -50,7 +51,10 @@ _SHARE = (
     r"(?:top|bottom|upper|lower|middle|first|second|third|fourth) (?:half|third|quarter|quartile|quintile|decile|tenth|"
     r"fifth|(?:\d{1,2}|one|two|five|ten|fifteen|twenty|twenty-five) ?(?:%|percent))"
 )
-_CENTILE = rf"(?:{_ORDINAL}|top|bottom)[ -](?:percentile|quartile|decile|quintile|%ile)|\d\d ?%ile|percentile:? \d\d"
+_CENTILE = (
+    rf"(?=[\dfstbp])(?:(?:{_ORDINAL}|top|bottom)[ -](?:percentile|quartile|decile|quintile|%ile)|\d\d ?%ile"
+    r"|percentile:? \d\d)"
+)
 _LINK = (
     r"(?: ?(?:[:=(~,/-]|\b(?:scores?|scored|of|was|is|were|are|an?|the|my|old|new|total|overall|composite|about|around|"
     r"roughly|only|just|above|over|below|under|all|exams?|tests?|results?|practice|currently|cumulative|science|"
@@ -101,10 +105,11 @@ _MOVED = (
     r"improved)\b"
 )
 _BE = r"(?:is|are|was|were|isn't|aren't|wasn't|weren't|looks?|sits?|stays?|remains?|hovers?|stands?)"
+_IS_LEVEL = rf"(?: [a-z]+){{0,4}}? (?:{_BE}|came back|turned out)(?: [a-z]+){{0,4}}? {_LEVEL}\b"
 _PERSON = r"(?:I(?:'ve|'m)?|she|he|student|mentee|advisee)\b"
 _AUX = r"(?: (?:have|had|has|also|then|once|twice|finally|just|nearly|almost|even|already|only|barely|did|am)){0,2}"
 _GOT = (
-    r"(?:have|had|has|got|get|earned?|scored?|made|hit|broke|holds?|keep|kept|pulled|received|maintain(?:ed|ing)?|"
+    r"(?=[abcefghkmprs])(?:have|had|has|got|get|earned?|scored?|made|hit|broke|holds?|keep|kept|pulled|received|maintain(?:ed|ing)?|"
     r"carry|at|(?:got in|graduated|finished|applied|came|started|ended)(?: up)? with)"
 )
 _ABOUT = r"(?: (?:an?|about|around|only|just|to|it|at|near)){0,3}"
@@ -139,21 +144,23 @@ _RECORDS: Mapping[str, str] = {
         r"(?= ?(?:$|[,;.)/]| (?:y|en|et|sur|de la|in|at|and)\b))"
     ),
     "what a person has or did": (
-        rf"{_PERSON}(?:(?: [\w'-]+){{0,3}}? {_GOT}{_ABOUT} {_GPA_FIGURE}{_END}|{_AUX} (?:{_TRIED_TEST}|{_FAILED}"
+        rf"{_PERSON}(?:(?: [\w'-]+){{0,3}}? {_GOT}{_ABOUT} {_GPA_FIGURE}{_END}"
+        rf"|{_AUX} (?=[abcdefghkmnprstw])(?:{_TRIED_TEST}|{_FAILED}"
         rf"|scored (?:an? )?[1-9]\d\d{_STOP}|scored (?:in|at) the {_ORDINAL} percentile"
         rf"|(?:averaged?|got|scored|earned)(?: an?)? (?:{_PERCENT}{_END}|\d{{2,3}} (?:in|on) (?:my |the )?{_COURSE}\b)"
-        rf"|{_GOT}{_ABOUT} {_MCAT_FIGURE}{_END}"
-        rf"|{_GOT}(?: (?:an?|very|really|pretty|some|such)){{0,2}} {_LEVEL}(?: [a-z]+){{0,2}} {_GRADED}))"
+        rf"|{_GOT}(?:{_ABOUT} {_MCAT_FIGURE}{_END}"
+        rf"|(?: (?:an?|very|really|pretty|some|such)){{0,2}} {_LEVEL}(?: [a-z]+){{0,2}} {_GRADED})))"
         rf"|{_START}(?:got|scored|earned|hit|broke)(?: an?)? {_MCAT_FIGURE}{_END}"
         rf"|graduated with(?: an?)? {_PERCENT}{_END}|{_PERCENT} (?:in|on) my(?: [a-z-]+)? (?:exams?|finals|{_COURSE})\b"
-        rf"|my {_STEP}[^;]{{0,40}}?\b(?:1[5-9]|2\d|[3-7]\d)\d{_STOP}"
-        r"|(?:my|her|his)(?: [a-z-]+){0,3}? "
-        r"(?:(?:numbers|stats|average|cumulative|overall|undergrad\w*|post-?bacc\w*|major|record|grade(?: in [a-z]+)?) "
-        rf"{_BE}{_ABOUT} (?:{_GPA_FIGURE}|{_PERCENT}|\d\d(?:\.\d)?|{_LETTER}){_END}|{_GRADED} {_MOVED}"
-        rf"|(?:{_GRADED}|average|scores?)(?: [a-z]+){{0,4}}? (?:{_BE}|came back"
-        rf"|turned out)(?: [a-z]+){{0,4}}? {_LEVEL}\b)"
         rf"|(?:took|taken|taking|sat)(?: [a-z]+){{0,2}} {_TEST}(?: exam)? (?:twice|(?:two|three|four"
         rf"|[2-5]) times)(?! a\b)"
+    ),
+    "what a person's record is": (
+        rf"my {_STEP}[^;]{{0,40}}?\b(?:1[5-9]|2\d|[3-7]\d)\d{_STOP}"
+        r"|(?:my|her|his)(?: [a-z-]+){0,3}? (?=[abceglmnoprstu])"
+        r"(?:(?:numbers|stats|average|cumulative|overall|undergrad\w*|post-?bacc\w*|major|record|grade(?: in [a-z]+)?) "
+        rf"{_BE}{_ABOUT} (?:{_GPA_FIGURE}|{_PERCENT}|\d\d(?:\.\d)?|{_LETTER}){_END}"
+        rf"|{_GRADED}(?: {_MOVED}|{_IS_LEVEL})|(?:average|scores?){_IS_LEVEL})"
     ),
     "MCAT scores": (
         rf"MCAT\b[^;]{{0,40}}?{_MCAT_FIGURE}|{_MCAT_FIGURE}[^;]{{0,20}}?\bMCAT\b|{_MCAT_FIGURE}-\d{{3}} range\b"
@@ -249,9 +256,9 @@ _SHAPES: Mapping[str, str] = {
 
 _OUTCOMES: Mapping[str, str] = {
     "tests passed, failed or repeated": (
-        rf"{_TRIED_TEST}|{_TEST}(?: score)? ?[:,(-]? ?(?:(?:was|were|is|an?|first-time) ){{0,2}}"
+        rf"{_TRIED_TEST}|{_TEST}(?:(?: score)? ?[:,(-]? ?(?:(?:was|were|is|an?|first-time) ){{0,2}}"
         r"(?:pass(?:ed)?|fail(?:ed)?|(?-i:P))\b(?! rate)"
-        rf"|{_TEST} (?:on|in) (?:the|my|a|his|her) (?:first|second|third|fourth|1st|2nd|3rd) (?:attempt|try|go)\b"
+        r"| (?:on|in) (?:the|my|a|his|her) (?:first|second|third|fourth|1st|2nd|3rd) (?:attempt|try|go)\b)"
         rf"|(?:two|three|multiple|second|third|failed) (?:{_TEST} (?:attempts?|tries)|attempts? (?:at|on) (?:the "
         rf"|my )?{_TEST})"
         rf"|(?:second|third|fourth) time (?:taking |sitting |on |with )?(?:the |my )?{_TEST}"
@@ -266,7 +273,7 @@ _OUTCOMES: Mapping[str, str] = {
     "levels": (
         rf"{_LEVEL}(?: (?:old|first|science|undergrad\w*|practice|cumulative|overall|college|early"
         rf"|enough)){{0,2}} {_GRADED}"
-        rf"|{_GRADED}(?: scores?)?(?: [a-z]+){{0,3}}? {_BE}(?: [a-z]+){{0,2}}? {_LEVEL}\b|{_GRADED} (?:that )?{_MOVED}"
+        rf"|{_GRADED}(?:(?: scores?)?(?: [a-z]+){{0,3}}? {_BE}(?: [a-z]+){{0,2}}? {_LEVEL}\b| (?:that )?{_MOVED})"
         r"|(?:up|down)ward (?:(?:GPA|grades?) trend|trend in (?:my )?(?:GPA|grades))\b"
     ),
 }
@@ -293,11 +300,24 @@ _INNOCENT: Mapping[str, str] = {
 }
 
 
-def _one_of(groups: Mapping[str, str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?=\w)(?:{'|'.join(groups.values())})", re.IGNORECASE)
+class _OneOf:
+    """Some groups of patterns, each tried where a word starts."""
+
+    def __init__(self, groups: Mapping[str, str]) -> None:
+        # one expression for all of them would take longer on a long sentence than any may
+        self._patterns = [re.compile(rf"\b(?=\w)(?:{pattern})", re.IGNORECASE) for pattern in groups.values()]
+
+    def found_in(self, sentence: str) -> bool:
+        """Return whether one of the patterns is found."""
+        return any(pattern.search(sentence) for pattern in self._patterns)
+
+    def all_in(self, sentence: str) -> Iterator[re.Match[str]]:
+        """Yield what each of the patterns finds."""
+        return itertools.chain.from_iterable(pattern.finditer(sentence) for pattern in self._patterns)
 
 
-_RECORD, _SHAPE, _OUTCOME, _SPARED = (_one_of(groups) for groups in (_RECORDS, _SHAPES, _OUTCOMES, _INNOCENT))
+_RECORD, _SHAPE, _OUTCOME = _OneOf(_RECORDS), _OneOf(_SHAPES), _OneOf(_OUTCOMES)
+_SPARED = re.compile(rf"\b(?=\w)(?:{'|'.join(_INNOCENT.values())})", re.IGNORECASE)
 # People in general, with what they did: it is nobody's record, only a topic.
 _ANYBODY = re.compile(
     r"\b(?:students|applicants|reapplicants|candidates|people|those|anyone|anybody|someone|residents|mentees|learners|"
@@ -365,16 +385,16 @@ def without_grades(text: str) -> str:
 def _states_a_grade(sentence: str) -> bool:
     plain = _BULLETS.sub("", " ".join(sentence.translate(_PLAIN).split()))
     # Most sentences end here, before anything is asked about who speaks of what.
-    if not any(table.search(plain) for table in (_RECORD, _SHAPE, _OUTCOME)):
+    if not any(table.found_in(plain) for table in (_RECORD, _SHAPE, _OUTCOME)):
         return False
     plain = _SPARED.sub("#", plain)
     spoken = _SPEAKER.search(plain) is not None
     if not spoken and _STATISTICS.search(plain):
         return False
-    if _RECORD.search(plain) or (_SHAPE.search(plain) and (spoken or not _MEASURES.search(plain))):
+    if _RECORD.found_in(plain) or (_SHAPE.found_in(plain) and (spoken or not _MEASURES.search(plain))):
         return True
     topic = _ANYBODY.sub("#", plain)
-    return any(not _is_helped(topic, found) for found in _OUTCOME.finditer(topic))
+    return any(not _is_helped(topic, found) for found in _OUTCOME.all_in(topic))
 
 
 def _is_helped(sentence: str, found: re.Match[str]) -> bool:
