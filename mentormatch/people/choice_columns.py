@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mentormatch.columns import Side
     from mentormatch.people.tables import RawRow, RawTable
 
-# "Languages (choice=Spanish)", "Languages - Selected Choice - Spanish", "Languages - Spanish", "Languages [Spanish]"
+# read are: Tongues (choice=Thai); Tongues - Selected Choice - Thai; Tongues - Thai; Tongues [Thai]
 _IN_BRACKETS = re.compile(r"(?P<question>.+?)\s*\(choice=(?P<choice>.+)\)\s*", re.DOTALL)
 _SELECTED = re.compile(r"(?P<question>.+?)\s+[-–—]\s+Selected Choice(?:\s+[-–—]\s+(?P<choice>.+))?", re.DOTALL)
 _AFTER_DASH = re.compile(r"(?P<question>.+\S)\s+[-–—]\s+(?P<choice>\S.*)", re.DOTALL)
