@@ -91,7 +91,7 @@ class TextEncoder:
             When the model returns another number of vectors, another width, or numbers that are not finite.
         """
         self._forget()
-        wanted = sorted({text for text in texts if text.strip()} - self._known.keys())
+        wanted = sorted({text for text in texts if text not in self._known and text.strip()})
         keys = {vector_key(self.fingerprint, text): text for text in wanted}
         kept = self._cache.get(list(keys))
         self._known.update({keys[key]: vector for key, vector in kept.items()})
