@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
 MOST_ISSUES = 30
 """Issues shown on standard error while ranking; ``mentormatch check`` shows all."""
+
+MOST_COLUMNS = 10
+"""Columns that are not used of which the headers are shown there, each shortened."""
 
 _SHOWN = ("student_id", "status", "mentor_id", "mentor_name", "score", "reason")
 _COLOURS = {"error": "red", "warning": "yellow", "note": "dim"}
@@ -84,7 +88,12 @@ def _show_list(issues: Issues, n_unlisted: int, *, to_stdout: bool) -> None:
         )
         words = f"{issue.severity}: {issue.rule}{f' ({place})' if place else ''}: {issue.found!r}. {issue.hint}"
         console.print(f"  {escape(words)}", style=_COLOURS[issue.severity])
-    hidden = len(ordered) - len(shown) + n_unlisted
+    unused = [] if to_stdout else [issue.found for issue in ordered if issue.rule == "unknown-column"]
+    if unused:
+        names = "; ".join(shorten(name, 60, placeholder="...") for name in unused[:MOST_COLUMNS])
+        more = f"; and {len(unused) - MOST_COLUMNS} more" if len(unused) > MOST_COLUMNS else ""
+        console.print(f"  columns not used: {escape(names)}{more}", style=_COLOURS["note"])
+    hidden = len(ordered) - len(shown) - len(unused) + n_unlisted
     if hidden:
         what = f"and {hidden} more" if shown else f"{hidden} {'note' if hidden == 1 else 'notes'}"
         console.print(f"  {what}; see them all with: mentormatch check", style="dim")
