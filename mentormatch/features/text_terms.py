@@ -7,6 +7,7 @@ Precise before complete: other people, patients, the past, wishes, conditions an
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -267,8 +268,13 @@ def _after(found: re.Match[str]) -> str:
 
 @functools.cache
 def _language_patterns() -> re.Pattern[str]:
-    names = sorted((re.escape(name) for name in NAMES if name not in _NO_LANGUAGE), key=len, reverse=True)
-    one = rf"(?:{'|'.join(names)})(?!\w)"
+    names = sorted((name for name in NAMES if name not in _NO_LANGUAGE), key=lambda name: (name[0], -len(name)))
+    # by first letter, so that few names are tried in each place
+    by_letter = [
+        f"{re.escape(letter)}(?:{'|'.join(re.escape(name[1:]) for name in own)})"
+        for letter, own in itertools.groupby(names, key=lambda name: name[0])
+    ]
+    one = rf"(?:{'|'.join(by_letter)})(?!\w)"
     joined = (
         r"(?:\s*[,/&+-]\s*+(?:and |or )?|\s++(?:and|or|y|e|et|as well as)\s++)(?:(?:in|fluent|native|both|also) ){0,2}"
     )
