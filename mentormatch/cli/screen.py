@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
@@ -90,7 +89,8 @@ def _show_list(issues: Issues, n_unlisted: int, *, to_stdout: bool) -> None:
         console.print(f"  {escape(words)}", style=_COLOURS[issue.severity])
     unused = [] if to_stdout else [issue.found for issue in ordered if issue.rule == "unknown-column"]
     if unused:
-        names = "; ".join(shorten(name, 60, placeholder="...") for name in unused[:MOST_COLUMNS])
+        plain = [" ".join(name.split()) for name in unused[:MOST_COLUMNS]]
+        names = "; ".join(name if len(name) <= 60 else f"{name[:57]}..." for name in plain)
         more = f"; and {len(unused) - MOST_COLUMNS} more" if len(unused) > MOST_COLUMNS else ""
         console.print(f"  columns not used: {escape(names)}{more}", style=_COLOURS["note"])
     hidden = len(ordered) - len(shown) - len(unused) + n_unlisted

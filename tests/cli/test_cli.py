@@ -46,13 +46,12 @@ def test_rank_to_standard_output_is_nothing_but_csv(run, rosters):
 
 def test_columns_that_are_not_used_are_named(run, rosters, tmp_path):
     header, *rows = MENTORS.splitlines()
-    others = [f"Oddity {number}{' and so on' * (number == 1) * 9}" for number in range(1, 13)]
+    others = [f"Oddity {number}{'-奇' * 90 * (number == 1)}" for number in range(1, 13)]
     lines = [",".join([header, *others]), *(",".join([row, *"abcdefghijkl"]) for row in rows)]
     (tmp_path / "odd.csv").write_text("\n".join(lines), "utf-8")
     _, _, err = run("rank", rosters[0], str(tmp_path / "odd.csv"))
     said = " ".join(err.split())
-    assert "columns not used: Oddity 1 and so on and so on" in said
-    assert "...; Oddity 2; Oddity 3; " in said
+    assert f"columns not used: {others[0][:57]}...; Oddity 2; Oddity 3; " in said
     assert "Oddity 10; and 2 more" in said
     assert "see them all" not in said.partition("mentors")[2]
     assert "columns not used" not in run("rank", *rosters)[2]

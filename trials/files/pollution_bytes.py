@@ -28,22 +28,21 @@ def _line_ends_with_two_returns(_: Random, roster: Roster) -> Broken:
 
 
 def _a_return_inside_a_cell(rng: Random, roster: Roster) -> Broken:
-    """Put a lone carriage return into the middle of an unquoted cell."""
-    pieces = records(roster)
-    (place,) = some(rng, pieces, most=1)
-    spots = [found.start() for found in re.finditer(r"(?<=\w)(?=\w)", pieces[place].split('"')[0])]
-    at = rng.choice(spots)
-    pieces[place] = f"{pieces[place][:at]}\r{pieces[place][at:]}"
-    broken = laid(pieces, [place])
+    broken = _with_inside_a_cell("\r", rng, roster)
     return Broken(broken.content, broken.lines | {max(broken.lines) + 1})
 
 
 def _a_line_break_inside_a_cell(rng: Random, roster: Roster) -> Broken:
+    return _with_inside_a_cell("\n", rng, roster)
+
+
+def _with_inside_a_cell(sign: str, rng: Random, roster: Roster) -> Broken:
+    """Put a sign into the middle of an unquoted cell."""
     pieces = records(roster)
     (place,) = some(rng, pieces, most=1)
     spots = [found.start() for found in re.finditer(r"(?<=\w)(?=\w)", pieces[place].split('"')[0])]
     at = rng.choice(spots)
-    pieces[place] = f"{pieces[place][:at]}\n{pieces[place][at:]}"
+    pieces[place] = f"{pieces[place][:at]}{sign}{pieces[place][at:]}"
     return laid(pieces, [place])
 
 
